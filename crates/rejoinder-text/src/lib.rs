@@ -1,0 +1,15 @@
+//! Text in; tokens, sentences and passages out.
+//!
+//! Everything that depends on a language or a script is decided here, the same way for articles and for queries, so that nothing
+//! above this crate asks which language it is. The crate does no I/O and cannot fail: any string, however damaged, is analysed.
+//!
+//! # Untrusted input
+//!
+//! All functions take time linear in the length of their input (sorting aside) and never panic. Spans are byte ranges that lie on
+//! character boundaries of the string they were made from.
+
+mod language;
+pub mod markup;
+
+pub use language::{Language, UnknownLanguage};
+pub use markup::Markup;
