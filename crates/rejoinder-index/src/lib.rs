@@ -1,1 +1,38 @@
-//! rejoinder-index
+//! Articles in a full-text index: what is in scope and may answer comes out, with the evidence that ranking needs.
+//!
+//! The index is a cache. It is made from the store, carries the sequence number up to which it was made, and may be deleted at any time.
+//! One record is one version of an article. Its title, example questions and sentences follow one another in one space of positions, and
+//! marker terms say where each begins, so that the same postings yield the score of the article, of its passages and of its sentences
+//! without storing any of them twice.
+//!
+//! # Same answer from any layout
+//!
+//! tantivy sums scores in single precision in an order that depends on segments, and counts deleted records until they are merged. Here
+//! statistics count live records only, the threshold of the first pass is lowered by more than the possible rounding error, and what
+//! passes is scored again in double precision in query order, ties by key. No result depends on segments, threads or insertion order.
+//!
+//! # Untrusted input
+//!
+//! Query text is analysed, never parsed. The number of terms is bounded ([`MAX_WORDS`]); work is linear in the postings of these terms.
+
+mod candidate;
+mod error;
+mod evidence;
+mod index;
+mod plan;
+mod record;
+mod retrieve;
+mod schema;
+mod scope;
+mod snapshot;
+mod statistics;
+mod writer;
+
+pub use candidate::{Candidate, Match, Unit, UnitKind};
+pub use error::{IndexError, IndexErrorKind};
+pub use index::{FORMAT, Index};
+pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord};
+pub use record::{Record, RecordScope};
+pub use scope::Scope;
+pub use snapshot::{Snapshot, Translation};
+pub use writer::IndexWriter;

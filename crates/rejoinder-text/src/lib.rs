@@ -8,8 +8,20 @@
 //! All functions take time linear in the length of their input (sorting aside) and never panic. Spans are byte ranges that lie on
 //! character boundaries of the string they were made from.
 
+mod analyzer;
+mod detect;
 mod language;
 pub mod markup;
+mod normal;
+mod passages;
+mod runs;
+mod script;
+mod sentences;
+mod stop;
 
+pub use analyzer::{Analyzer, Form, Token};
+pub use detect::{Detection, detect};
 pub use language::{Language, UnknownLanguage};
-pub use markup::Markup;
+pub use markup::{Block, BlockKind, Markup, Rendered};
+pub use passages::{Passage, Sentence};
+pub use sentences::sentences;

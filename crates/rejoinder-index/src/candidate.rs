@@ -1,0 +1,57 @@
+//! What the index hands to ranking: a record that may answer, and all the evidence for it.
+
+/// A record that may answer, with where the terms of the question occur in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidate {
+    /// Names the record.
+    pub key: String,
+    /// The change that made its content, as the store counts.
+    pub sequence: u64,
+    /// Its language, as an index of the plan's languages.
+    pub language: usize,
+    /// BM25 over the whole record: what it was retrieved by. Sums over the question's terms, so its scale varies with the question.
+    pub retrieval: f64,
+    /// Tokens of its stems, written forms and grams.
+    pub lengths: [u64; 3],
+    /// Title, example questions, headings and sentences in order of position.
+    pub units: Vec<Unit>,
+    /// Indices of the units that begin a passage, ascending.
+    pub passages: Vec<usize>,
+    /// The terms of the question (of its language) that occur in it, in order of the plan's terms.
+    pub matches: Vec<Match>,
+}
+
+/// A part of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// What it is.
+    pub kind: UnitKind,
+    /// The position of its first token.
+    pub start: u32,
+    /// The position after its last token.
+    pub end: u32,
+}
+
+/// What a unit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitKind {
+    /// The title; the first unit of every record.
+    Title,
+    /// A question the record answers.
+    Example,
+    /// A heading in the body.
+    Heading,
+    /// Any other sentence of the body.
+    Sentence,
+}
+
+/// A term of the question that occurs in a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// Index in [`PlanLanguage::terms`](crate::PlanLanguage::terms).
+    pub term: usize,
+    /// How often it occurs.
+    pub count: u32,
+    /// Where, ascending; empty for written forms and grams, whose places are not kept.
+    pub positions: Vec<u32>,
+}

@@ -1,0 +1,155 @@
+//! A question as terms: analysed once for every language it may be in, with what the index knows of each term.
+
+use std::collections::BTreeMap;
+
+use rejoinder_text::{Analyzer, Form, Language};
+use tantivy::Term;
+
+use crate::error::IndexError;
+use crate::schema::term_text;
+use crate::snapshot::Snapshot;
+use crate::statistics::frequency;
+
+/// At most this many words of a question are looked up; of a longer one, those that are rarest in the index.
+pub const MAX_WORDS: usize = 64;
+/// How much a stop word weighs beside other words.
+const STOP_WEIGHT: f64 = 0.2;
+
+/// A question as terms.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The question in each language it may be in.
+    pub languages: Vec<PlanLanguage>,
+}
+
+/// A question analysed as a text of one language.
+#[derive(Clone, Debug)]
+pub struct PlanLanguage {
+    /// The primary subtag.
+    pub language: String,
+    /// How many live records there are in this language.
+    pub n_records: u64,
+    /// The mean number of tokens of a record's stems, written forms and grams.
+    pub mean_lengths: [f64; 3],
+    /// The words in order, repeated ones once.
+    pub words: Vec<PlanWord>,
+    /// The distinct terms in order of their first word.
+    pub terms: Vec<PlanTerm>,
+}
+
+/// A word of the question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanWord {
+    /// Its place among the question's words, stop words included.
+    pub position: u32,
+    /// 1, or less for a word of little meaning.
+    pub weight: f64,
+    /// Its terms, as indices of [`PlanLanguage::terms`].
+    pub terms: Vec<usize>,
+}
+
+/// A term of the question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanTerm {
+    /// How it stands for its word.
+    pub form: Form,
+    /// Its normal spelling.
+    pub text: String,
+    /// In how many live records of the language it occurs.
+    pub frequency: u64,
+    /// What its occurrence tells: the inverse document frequency of BM25, ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson and Zaragoza
+    /// 2009, as in Lucene).
+    pub idf: f64,
+    /// The weight of the heaviest word it belongs to.
+    pub weight: f64,
+}
+
+impl Snapshot {
+    /// Analyses `text` as a text of each of the given languages and looks up its terms.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn plan(&self, text: &str, languages: &[Language]) -> Result<Plan, IndexError> {
+        let languages = languages.iter().map(|language| self.plan_language(text, language)).collect::<Result<_, _>>()?;
+        Ok(Plan { languages })
+    }
+
+    fn plan_language(&self, text: &str, language: &Language) -> Result<PlanLanguage, IndexError> {
+        let statistics = self.statistics(language.primary());
+        let mut plan = PlanLanguage {
+            language: language.primary().to_owned(),
+            n_records: statistics.n_records,
+            mean_lengths: [Form::Stem, Form::Written, Form::Gram].map(|form| statistics.mean_length(form)),
+            words: Vec::new(),
+            terms: Vec::new(),
+        };
+        let mut known: BTreeMap<(Form, String), usize> = BTreeMap::new();
+        let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
+        Analyzer::new(Some(language)).analyze(text, 0, &mut |token| {
+            let weight = if token.stop { STOP_WEIGHT } else { 1.0 };
+            let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
+            let term = *known.entry((token.form, token.text.to_owned())).or_insert_with(|| {
+                plan.terms.push(PlanTerm { form: token.form, text: token.text.to_owned(), frequency: 0, idf: 0.0, weight });
+                plan.terms.len() - 1
+            });
+            plan.terms[term].weight = plan.terms[term].weight.max(weight);
+            if !word.terms.contains(&term) {
+                word.terms.push(term);
+            }
+        });
+        plan.words = words.into_values().collect();
+        let mut spelling = String::new();
+        for term in &mut plan.terms {
+            term_text(language.primary(), &term.text, &mut spelling);
+            let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
+            term.frequency = frequency(self.searcher(), self.fields(), term.form, &index_term)?.min(statistics.n_records);
+            let (n, all) = (term.frequency as f64, statistics.n_records as f64);
+            term.idf = (1.0 + (all - n + 0.5) / (n + 0.5)).ln();
+        }
+        plan.keep_rarest(MAX_WORDS);
+        Ok(plan)
+    }
+}
+
+impl PlanLanguage {
+    /// What the stem of a word tells: the idf of its rarest known stem, or of a term that occurs once where none is known.
+    #[must_use]
+    pub fn information(&self, word: &PlanWord) -> f64 {
+        let stems = word.terms.iter().map(|&term| &self.terms[term]).filter(|term| term.form == Form::Stem);
+        let idf = stems.map(|term| term.idf).fold(0.0, f64::max);
+        word.weight * idf
+    }
+
+    /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.
+    fn keep_rarest(&mut self, most: usize) {
+        let mut seen: Vec<&Vec<usize>> = Vec::new();
+        let mut kept: Vec<PlanWord> = Vec::new();
+        for word in &self.words {
+            if !seen.contains(&&word.terms) {
+                seen.push(&word.terms);
+                kept.push(word.clone());
+            }
+            if seen.len() > 16 * most {
+                break;
+            }
+        }
+        if kept.len() > most {
+            let mut order: Vec<usize> = (0..kept.len()).collect();
+            order.sort_by(|&a, &b| self.information(&kept[b]).total_cmp(&self.information(&kept[a])).then(a.cmp(&b)));
+            order.truncate(most);
+            order.sort_unstable();
+            kept = order.into_iter().map(|index| kept[index].clone()).collect();
+        }
+        let mut renamed: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut terms = Vec::new();
+        for term in kept.iter_mut().flat_map(|word| &mut word.terms) {
+            *term = *renamed.entry(*term).or_insert_with(|| {
+                terms.push(self.terms[*term].clone());
+                terms.len() - 1
+            });
+        }
+        self.words = kept;
+        self.terms = terms;
+    }
+}

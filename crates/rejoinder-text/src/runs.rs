@@ -1,0 +1,136 @@
+//! Text cut into stretches of one kind of writing, and spaced stretches into words.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::script::{Writing, is_han, is_ignorable};
+
+/// A stretch of text of one kind of writing.
+pub(crate) struct Run<'a> {
+    pub(crate) writing: Writing,
+    start: usize,
+    end: usize,
+    /// For scripts without spaces: the characters that carry text, with their bytes; what stands between them (glosses, invisible
+    /// characters) is passed over.
+    pub(crate) characters: Vec<(Range<usize>, &'a str)>,
+}
+
+impl Run<'_> {
+    pub(crate) fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// Cuts `text` into runs. Spaced runs hold everything that is not a script without spaces, punctuation included.
+pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    let mut rest = 0;
+    while let Some(c) = text[rest..].chars().next() {
+        let writing = if is_hangul(c) { Writing::Ideographic } else { Writing::of(c) };
+        let end = rest + c.len_utf8();
+        if writing != Writing::Spaced && is_ignorable(c) {
+            rest = end;
+            continue;
+        }
+        match runs.last_mut().filter(|run| run.writing == writing) {
+            Some(run) => run.end = end,
+            None => runs.push(Run { writing, start: rest, end, characters: Vec::new() }),
+        }
+        rest = end;
+        if writing == Writing::Spaced {
+            continue;
+        }
+        if let Some(run) = runs.last_mut() {
+            run.characters.push((end - c.len_utf8()..end, &text[end - c.len_utf8()..end]));
+        }
+        let invisible: usize = text[rest..].chars().take_while(|&c| is_ignorable(c)).map(char::len_utf8).sum();
+        rest += invisible;
+        if is_han(c) {
+            rest += gloss(&text[rest..]);
+        }
+    }
+    runs
+}
+
+/// Hangul syllables: words are spaced, but their endings are glued on, so that pairs of syllables match better than words.
+fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}')
+}
+
+/// The length of a pinyin gloss such as `(wù)` at the start of `text`: letters in parentheses, too few for a remark, with a tone mark.
+/// Text put between the characters of a word by a reading aid must not cut the word in two.
+fn gloss(text: &str) -> usize {
+    const LONGEST: usize = 10;
+    let mut characters = text.char_indices();
+    let Some((_, '(' | '（')) = characters.next() else { return 0 };
+    let mut toned = false;
+    for (n_letters, (at, c)) in characters.enumerate() {
+        match c {
+            ')' | '）' if toned && n_letters > 0 => return at + c.len_utf8(),
+            _ if n_letters >= LONGEST => return 0,
+            'a'..='z' => {}
+            'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú' | 'ǔ' | 'ù' | 'ǖ' | 'ǘ'
+            | 'ǚ' | 'ǜ' | 'ü' | '\u{0300}' | '\u{0301}' | '\u{0304}' | '\u{030C}' => toned = true,
+            _ => return 0,
+        }
+    }
+    0
+}
+
+/// Calls `visit` with the bytes of every word of a spaced stretch: words of UAX #29, joined where only invisible characters part them,
+/// and cut at apostrophes, colons, low lines and dots between letters, so that `l'article` and `example.com` are found by their parts.
+pub(crate) fn split_words(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+    let stretch = &text[span.clone()];
+    let mut pending: Option<Range<usize>> = None;
+    for (at, segment) in stretch.split_word_bound_indices() {
+        let at = at + span.start;
+        if segment.chars().all(is_ignorable) {
+            continue;
+        }
+        let is_word = segment.chars().any(char::is_alphanumeric);
+        match &mut pending {
+            Some(word) if is_word && word.end < at && text[word.end..at].chars().all(is_ignorable) => {
+                word.end = at + segment.len();
+            }
+            _ => {
+                if let Some(word) = pending.take() {
+                    split_word(text, word, longest, visit);
+                }
+                if is_word {
+                    pending = Some(at..at + segment.len());
+                }
+            }
+        }
+    }
+    if let Some(word) = pending {
+        split_word(text, word, longest, visit);
+    }
+}
+
+fn split_word(text: &str, word: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+    let mut start = word.start;
+    let mut previous = ' ';
+    for (at, c) in text[word.clone()].char_indices() {
+        let at = at + word.start;
+        let between_digits = previous.is_numeric() && text[at + c.len_utf8()..word.end].starts_with(char::is_numeric);
+        let divides = match c {
+            '\'' | '\u{2019}' | '\u{02BC}' | '_' | ':' | '\u{FF07}' => true,
+            '.' | ',' | ';' | '\u{00B7}' | '\u{2024}' => !between_digits,
+            _ => false,
+        };
+        if divides {
+            if start < at {
+                visit(start..at);
+            }
+            start = at + c.len_utf8();
+        } else if at - start >= longest {
+            visit(start..at);
+            start = at;
+        }
+        previous = c;
+    }
+    if start < word.end {
+        visit(start..word.end);
+    }
+}

@@ -1,0 +1,35 @@
+//! Words that carry little meaning of their own. They weigh little in a question; they are never removed from a text.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
+
+/// Lists for languages that the NLTK lists lack.
+const OWN: [(&str, &str); 9] = [
+    ("cs", include_str!("../data/stop-words/cs.txt")),
+    ("et", include_str!("../data/stop-words/et.txt")),
+    ("hi", include_str!("../data/stop-words/hi.txt")),
+    ("ja", include_str!("../data/stop-words/ja.txt")),
+    ("ko", include_str!("../data/stop-words/ko.txt")),
+    ("pl", include_str!("../data/stop-words/pl.txt")),
+    ("th", include_str!("../data/stop-words/th.txt")),
+    ("uk", include_str!("../data/stop-words/uk.txt")),
+    ("vi", include_str!("../data/stop-words/vi.txt")),
+];
+
+/// The stop words of a language (primary subtag) in normal spelling; none where there is no list.
+pub(crate) fn words(primary: &str) -> &'static HashSet<&'static str> {
+    static LISTS: OnceLock<BTreeMap<&'static str, HashSet<&'static str>>> = OnceLock::new();
+    static NONE: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    let lists = LISTS.get_or_init(|| {
+        let nltk = stop_words::available_languages().iter().filter_map(|code| Some((*code, stop_words::lookup(code)?)));
+        let mut lists: BTreeMap<_, HashSet<_>> = nltk.map(|(code, words)| (code, words.iter().copied().collect())).collect();
+        lists.extend(OWN.map(|(code, words)| (code, words.split_whitespace().collect())));
+        lists
+    });
+    let code = match primary {
+        "nb" | "nn" => "no",
+        "yue" => "zh",
+        _ => primary,
+    };
+    lists.get(code).unwrap_or_else(|| NONE.get_or_init(HashSet::new))
+}

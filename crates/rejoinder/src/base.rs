@@ -1,0 +1,314 @@
+//! The knowledge base: a folder with the store and the index made from it.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rejoinder_index::{Index, IndexError, IndexErrorKind, Record, RecordScope, Snapshot};
+use rejoinder_store::{Article, Counts, Error, ErrorKind, InForce, Now, Result, Revision, Status, Store, Stored, Timestamp};
+use rejoinder_text::Language;
+
+use crate::prepared::Prepared;
+use crate::writer::Writer;
+
+/// A knowledge base. Cheap to clone, and shared between threads: any number read while one writes, in this process and in others.
+#[derive(Clone)]
+pub struct KnowledgeBase {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    path: PathBuf,
+    store: Store,
+    index: RwLock<Arc<Index>>,
+    /// What `Store::data_version` said when the index was last known to be up to date.
+    seen: AtomicU64,
+    prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
+}
+
+/// How many articles are kept ready for display. They are small beside the index; a help centre seldom shows more in a day.
+const KEPT_PREPARED: usize = 1024;
+/// How long opening waits for another process that is bringing the index up to date.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+impl KnowledgeBase {
+    /// Opens the knowledge base in a folder.
+    ///
+    /// The index is brought up to date with the store, and made again where it is missing, damaged or of an older format.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is none, `InvalidInput` if the path is a file, `Incompatible` if a newer version wrote it, `Corrupt` if the
+    /// store is damaged, `Io` if the system refuses.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::with(path, Store::open(path)?)
+    }
+
+    /// Opens the knowledge base in a folder, making an empty one where there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), except `NotFound`.
+    pub fn open_or_create(path: impl AsRef<Path>) -> Result<Self> {
+        let path = path.as_ref();
+        Self::with(path, Store::open_or_create(path)?)
+    }
+
+    fn with(path: &Path, store: Store) -> Result<Self> {
+        let index = open_index(&path.join("index"), store.identity())?;
+        let inner = Inner { path: path.to_owned(), store, index: RwLock::new(index), seen: AtomicU64::new(0), prepared: Mutex::default() };
+        let base = Self { inner: Arc::new(inner) };
+        base.catch_up()?;
+        Ok(base)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.inner.path
+    }
+
+    /// Begins to write. Nothing is visible before the writer commits, and dropping it discards.
+    ///
+    /// # Errors
+    ///
+    /// `Locked` at once if another writer is at work, in this process or another.
+    pub fn writer(&self) -> Result<Writer> {
+        Ok(Writer::new(self.clone(), self.inner.store.writer()?))
+    }
+
+    /// Makes the index again from the store.
+    ///
+    /// # Errors
+    ///
+    /// `Locked` if a writer is at work.
+    pub fn rebuild(&self) -> Result<()> {
+        let _writer = self.inner.store.writer()?;
+        let index = self.index();
+        let mut writer = index.writer().map_err(|error| self.failed(error))?;
+        writer.clear().map_err(|error| self.failed(error))?;
+        let changes = self.inner.store.changes_since(0)?;
+        self.apply(writer, 0, changes)?;
+        self.reload()?;
+        Ok(())
+    }
+
+    /// All current versions of an article, or of its translation into one language, in order of language and version. Scope does not
+    /// apply: this is for editors.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is none.
+    pub fn article(&self, id: &str, language: Option<&Language>) -> Result<Vec<Stored>> {
+        let stored = self.inner.store.article(id, language)?;
+        if stored.is_empty() {
+            let of = language.map(|language| format!(" in {language}")).unwrap_or_default();
+            return Err(Error::new(ErrorKind::NotFound, format!("{id}: no such article{of}")));
+        }
+        Ok(stored)
+    }
+
+    /// Every revision of an article ever put, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn history(&self, id: &str, language: Option<&Language>) -> Result<Vec<Revision>> {
+        self.inner.store.history(id, language)
+    }
+
+    /// Visits all current articles in order of id, language and version, one at a time in memory.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `visit`, or of reading.
+    pub fn for_each<E: From<Error>>(&self, visit: impl FnMut(Stored) -> Result<(), E>) -> Result<(), E> {
+        self.inner.store.for_each(visit).map(|_| ())
+    }
+
+    /// How much there is.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub fn counts(&self) -> Result<Counts> {
+        self.inner.store.counts()
+    }
+
+    /// The index as last committed, by whichever process. A commit whose index is still being made is not waited for.
+    pub(crate) fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        let version = self.inner.store.data_version()?;
+        if version == self.inner.seen.load(Ordering::Acquire) {
+            return Ok(self.index().snapshot());
+        }
+        let target = self.inner.store.sequence()?;
+        let snapshot = self.reload()?;
+        if snapshot.sequence() >= target {
+            self.inner.seen.store(version, Ordering::Release);
+        }
+        Ok(snapshot)
+    }
+
+    /// Brings the index up to date with the store. Waits while another process does it.
+    pub(crate) fn catch_up(&self) -> Result<()> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let target = self.inner.store.sequence()?;
+            if self.reload()?.sequence() >= target {
+                return Ok(());
+            }
+            match self.index().writer() {
+                Ok(writer) => {
+                    let from = self.reload()?.sequence();
+                    let changes = self.inner.store.changes_since(from)?;
+                    self.apply(writer, from, changes)?;
+                    self.reload()?;
+                    return Ok(());
+                }
+                Err(error) if error.kind() == IndexErrorKind::Locked && Instant::now() < deadline => {
+                    thread::sleep(Duration::from_millis(20));
+                }
+                Err(error) => return Err(self.failed(error)),
+            }
+        }
+    }
+
+    fn apply(&self, mut writer: rejoinder_index::IndexWriter<'_>, from: u64, changes: rejoinder_store::Changes) -> Result<()> {
+        for change in &changes.changes {
+            let key = key(&change.id, &change.language, change.version);
+            let current = match change.now {
+                Now::Current { sequence, in_force: Some(in_force) } => self.inner.store.revision(sequence)?.map(|it| (it, in_force)),
+                _ => None,
+            };
+            match current {
+                Some((revision, in_force)) => {
+                    if let Some(article) = &revision.article {
+                        let prepared = Prepared::new(article);
+                        writer.put(&record(&key, revision.sequence, article, &prepared, in_force)).map_err(|error| self.failed(error))?;
+                    }
+                }
+                None if from > 0 => writer.remove(&key),
+                None => {}
+            }
+        }
+        writer.commit(changes.sequence).map_err(|error| self.failed(error))?;
+        writer.finish().map_err(|error| self.failed(error))
+    }
+
+    fn reload(&self) -> Result<Arc<Snapshot>> {
+        let reloaded = self.index().reload();
+        match reloaded {
+            Ok(snapshot) => Ok(snapshot),
+            // Deleted or made again by another process while this one had it open.
+            Err(error) if error.kind() == IndexErrorKind::Unusable => {
+                let fresh = open_index(self.index().path(), self.inner.store.identity())?;
+                *self.inner.index.write().unwrap_or_else(PoisonError::into_inner) = fresh.clone();
+                Ok(fresh.snapshot())
+            }
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    fn index(&self) -> Arc<Index> {
+        self.inner.index.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn failed(&self, error: IndexError) -> Error {
+        index_error(self.index().path(), error)
+    }
+
+    /// The article of a revision, ready for display.
+    pub(crate) fn prepared(&self, sequence: u64) -> Result<Arc<Prepared>> {
+        let kept = || self.inner.prepared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = kept().get(&sequence) {
+            return Ok(ready.clone());
+        }
+        let revision = self.inner.store.revision(sequence)?;
+        let Some(article) = revision.as_ref().and_then(|revision| revision.article.as_ref()) else {
+            let message = format!("{}: change {sequence} is missing; delete index/ and open again", self.inner.path.display());
+            return Err(Error::new(ErrorKind::Corrupt, message));
+        };
+        let fresh = Arc::new(Prepared::new(article));
+        let mut kept = kept();
+        if kept.len() >= KEPT_PREPARED {
+            kept.clear();
+        }
+        kept.insert(sequence, fresh.clone());
+        Ok(fresh)
+    }
+}
+
+/// What names a version of an article in the index. Sorting by it sorts by id first.
+pub(crate) fn key(id: &str, language: &Language, version: u32) -> String {
+    format!("{id}\u{0}{language}\u{0}{version:010}")
+}
+
+fn record<'a>(key: &'a str, sequence: u64, article: &'a Article, prepared: &'a Prepared, in_force: InForce) -> Record<'a> {
+    Record {
+        key,
+        sequence,
+        group: group(article),
+        language: &article.language,
+        title: &article.title,
+        examples: &article.examples,
+        body: &prepared.rendered,
+        scope: RecordScope {
+            audience: &article.audience,
+            regions: &article.regions,
+            channels: &article.channels,
+            products: &article.products,
+            kind: article.kind.as_str(),
+            published: article.status == Status::Published,
+            valid_from: in_force.from.map(Timestamp::seconds),
+            valid_until: in_force.until.map(Timestamp::seconds),
+        },
+    }
+}
+
+/// What translations of an article share.
+pub(crate) fn group(article: &Article) -> &str {
+    article.group.as_deref().unwrap_or(&article.id)
+}
+
+/// Opens the index, or makes an empty one where there is none that can be used. Processes that find this at once take turns.
+fn open_index(path: &Path, source: &str) -> Result<Arc<Index>> {
+    match Index::open(path, source) {
+        Ok(index) => return Ok(Arc::new(index)),
+        Err(error) if error.kind() == IndexErrorKind::Unusable => {}
+        Err(error) => return Err(index_error(path, error)),
+    }
+    let refused = |error: std::io::Error| Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error);
+    if path.is_file() {
+        return Err(Error::new(ErrorKind::InvalidInput, format!("{}: is a file, where the index belongs: move it away", path.display())));
+    }
+    fs::create_dir_all(path).map_err(refused)?;
+    let guard = path.join(".making");
+    let lock = File::options().create(true).truncate(false).write(true).open(&guard).map_err(refused)?;
+    lock.lock().map_err(refused)?;
+    if let Ok(index) = Index::open(path, source) {
+        return Ok(Arc::new(index));
+    }
+    for entry in fs::read_dir(path).map_err(refused)? {
+        let entry = entry.map_err(refused)?.path();
+        if entry == guard {
+            continue;
+        }
+        if entry.is_dir() { fs::remove_dir_all(&entry) } else { fs::remove_file(&entry) }.map_err(refused)?;
+    }
+    Index::create(path, source).map(Arc::new).map_err(|error| index_error(path, error))
+}
+
+fn index_error(path: &Path, error: IndexError) -> Error {
+    let (kind, advice) = match error.kind() {
+        IndexErrorKind::Newer => (ErrorKind::Incompatible, "; use the newer version, or delete the folder to make the index again"),
+        IndexErrorKind::Locked => (ErrorKind::Locked, "; another process is writing"),
+        IndexErrorKind::Io => (ErrorKind::Io, ""),
+        _ => (ErrorKind::Corrupt, "; delete the folder to make the index again"),
+    };
+    Error::new(kind, format!("{}: {error}{advice}", path.display())).with_source(error)
+}

@@ -1,0 +1,35 @@
+//! An article as it is shown: rendered, cut into sentences and passages.
+
+use std::ops::Range;
+
+use rejoinder_store::Article;
+use rejoinder_text::{Passage, Rendered, Sentence, markup};
+
+/// An article ready for display.
+pub(crate) struct Prepared {
+    pub(crate) article: Article,
+    pub(crate) rendered: Rendered,
+    pub(crate) sentences: Vec<Sentence>,
+    pub(crate) passages: Vec<Passage>,
+}
+
+impl Prepared {
+    pub(crate) fn new(article: &Article) -> Self {
+        let rendered = markup::render(&article.body, article.markup);
+        let sentences = rendered.sentences();
+        let passages = rendered.passages(&sentences);
+        Self { article: article.clone(), rendered, sentences, passages }
+    }
+
+    /// The bytes of the rendered text that a run of sentences covers.
+    pub(crate) fn span(&self, sentences: Range<usize>) -> Range<usize> {
+        match (self.sentences.get(sentences.start), self.sentences[..sentences.end.min(self.sentences.len())].last()) {
+            (Some(first), Some(last)) if first.span.start <= last.span.end => first.span.start..last.span.end,
+            _ => 0..0,
+        }
+    }
+
+    pub(crate) fn text(&self, span: Range<usize>) -> &str {
+        &self.rendered.text[span]
+    }
+}

@@ -1,0 +1,57 @@
+//! Candidates in order. Pure: the same evidence gives the same order, and nothing can fail.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rejoinder_index::{Candidate, Plan};
+
+use crate::features::{FEATURES, Information, features};
+
+/// A candidate with its score.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranked {
+    /// Index of the candidate.
+    pub(crate) candidate: usize,
+    /// The weighted sum of its features.
+    pub(crate) score: f64,
+    pub(crate) features: [f64; FEATURES.len()],
+}
+
+/// The weights of the features, shipped in `data/weights.json`.
+pub(crate) fn weights() -> &'static [f64; FEATURES.len()] {
+    static WEIGHTS: OnceLock<[f64; FEATURES.len()]> = OnceLock::new();
+    WEIGHTS.get_or_init(|| {
+        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/weights.json")).unwrap_or_default();
+        FEATURES.map(|name| named.get(name).copied().unwrap_or_default())
+    })
+}
+
+/// Orders candidates by the weighted sum of their features, best first, ties by key. `language` gives, for each language of the plan,
+/// how likely the question is in it.
+pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64]) -> Vec<Ranked> {
+    let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
+    let score = |(index, candidate): (usize, &Candidate)| {
+        let of = candidate.language;
+        let features = features(&plan.languages[of], &information[of], candidate, language[of]);
+        let score = features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum();
+        Ranked { candidate: index, score, features }
+    };
+    let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(score).collect();
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
+    ranked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_a_weight_and_every_weight_a_feature() {
+        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/weights.json")).unwrap();
+        let names: Vec<&str> = named.keys().map(String::as_str).collect();
+        let mut features = FEATURES;
+        features.sort_unstable();
+        assert_eq!(names, features);
+        assert!(named.values().all(|weight| weight.is_finite()));
+    }
+}
