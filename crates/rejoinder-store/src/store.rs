@@ -1,0 +1,254 @@
+//! Reading: the store as a snapshot of what is committed.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rejoinder_text::Language;
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+
+use crate::database::{self, Access, failed};
+use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS};
+use crate::{Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Version};
+
+/// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
+///
+/// Every method sees the last committed state of all processes. One connection serves all threads in turn, except that
+/// [`Store::for_each`] opens its own.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    identity: String,
+    reader: Mutex<Connection>,
+}
+
+impl Store {
+    /// Opens the existing knowledge base in a folder.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is none, `InvalidInput` if `dir` is a file, `Incompatible` if a newer version or another program made it,
+    /// `Corrupt` if it is damaged, `Io` otherwise.
+    pub fn open(dir: &Path) -> Result<Self> {
+        Self::open_file(database::find(dir)?)
+    }
+
+    /// Opens the knowledge base in a folder, making both where they are missing. Several processes may do so at once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], without `NotFound`.
+    pub fn open_or_create(dir: &Path) -> Result<Self> {
+        Self::open_file(database::find_or_create(dir)?)
+    }
+
+    fn open_file(path: PathBuf) -> Result<Self> {
+        let reader = database::open(&path, Access::Read)?;
+        let identity = reader.query_row("SELECT identity FROM base", [], |row| row.get(0));
+        let identity = identity.map_err(|error| failed(&path, error))?;
+        Ok(Self { path, identity, reader: Mutex::new(reader) })
+    }
+
+    /// The database file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A random name given when the knowledge base was made, so that an index can tell that it was derived from another one.
+    #[must_use]
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// The sequence of the last committed change; 0 if nothing was ever put.
+    ///
+    /// # Errors
+    ///
+    /// As every reading method: `Corrupt` if the file is damaged, `Io` if it cannot be read, `Locked` if another program holds it.
+    pub fn sequence(&self) -> Result<u64> {
+        self.read(|database| rows::last_sequence(database))
+    }
+
+    /// A number that changes when anything was committed, by this process or another; it may also change without. It costs
+    /// microseconds and means something only beside earlier numbers of the same `Store`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn data_version(&self) -> Result<u64> {
+        self.read(|database| database.prepare_cached("PRAGMA data_version")?.query_row([], |row| rows::sequence(row, 0)))
+    }
+
+    /// The revision with this sequence, current or past.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn revision(&self, sequence: u64) -> Result<Option<Arc<Revision>>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached(&format!("SELECT {REVISION_COLUMNS} FROM history WHERE sequence = ?1"))?;
+            Ok(statement.query_row([rows::number(sequence)], rows::revision).optional()?.map(Arc::new))
+        })
+    }
+
+    /// Visits all current articles by id, language and version, and returns the sequence of the state they were in.
+    ///
+    /// The visits see one snapshot, however long they take and whatever is written meanwhile, and may use the store. Only the rows
+    /// of one article in one language, and the content of one version, are in memory at once.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `visit`, which ends the visits, and those of [`Store::sequence`].
+    pub fn for_each<E: From<crate::Error>>(&self, mut visit: impl FnMut(Stored) -> Result<(), E>) -> Result<u64, E> {
+        let failed = |error| failed(&self.path, error);
+        let mut connection = database::open(&self.path, Access::Read)?;
+        let snapshot = connection.transaction().map_err(failed)?;
+        let sequence = rows::last_sequence(&snapshot).map_err(failed)?;
+        let select = format!("SELECT {} FROM current ORDER BY id, language, version", CurrentRow::COLUMNS);
+        let mut statement = snapshot.prepare(&select).map_err(failed)?;
+        let mut rows = statement.query_map([], CurrentRow::read).map_err(failed)?.peekable();
+        let mut siblings: Vec<CurrentRow> = Vec::new();
+        while let Some(row) = rows.next() {
+            siblings.push(row.map_err(failed)?);
+            if let (Some(Ok(next)), Some(row)) = (rows.peek(), siblings.last())
+                && next.is_sibling(row)
+            {
+                continue;
+            }
+            for (row, in_force) in rows::dated(&siblings) {
+                visit(rows::stored(&snapshot, row, in_force).map_err(failed)?)?;
+            }
+            siblings.clear();
+        }
+        Ok(sequence)
+    }
+
+    /// What changed after `sequence`: each version put or removed since, and the earlier versions beside it, because a version
+    /// decides until when they are in force.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn changes_since(&self, sequence: u64) -> Result<Changes> {
+        let after = rows::number(sequence);
+        self.read(|database| {
+            let mut changes = Vec::new();
+            let mut touched = database.prepare_cached(
+                "SELECT id, language, max(version) FROM history WHERE sequence > ?1 GROUP BY id, language ORDER BY id, language",
+            )?;
+            let mut versions =
+                database.prepare_cached("SELECT DISTINCT version FROM history WHERE id = ?1 AND language = ?2 AND sequence > ?3")?;
+            let mut touched = touched.query([after])?;
+            while let Some(row) = touched.next()? {
+                let (id, language, highest): (String, _, Version) = (row.get(0)?, rows::language(row, 1)?, row.get(2)?);
+                let change = |version, now| Change { id: id.clone(), language: language.clone(), version, now };
+                let siblings = siblings(database, &id, &language)?;
+                let current = rows::dated(&siblings).filter(|(row, _)| row.validity.version <= highest);
+                let first = changes.len();
+                changes
+                    .extend(current.map(|(row, in_force)| change(row.validity.version, Now::Current { sequence: row.sequence, in_force })));
+                for version in versions.query_map(params![id, language.as_str(), after], |row| row.get::<_, Version>(0))? {
+                    let version = version?;
+                    if siblings.binary_search_by_key(&version, |row| row.validity.version).is_err() {
+                        changes.push(change(version, Now::Removed));
+                    }
+                }
+                changes[first..].sort_by_key(|change| change.version);
+            }
+            Ok(Changes { sequence: rows::last_sequence(database)?, changes })
+        })
+    }
+
+    /// All current versions of an article, in one language or in all, by language and version.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn article(&self, id: &str, language: Option<&Language>) -> Result<Vec<Stored>> {
+        self.read(|database| {
+            let languages = match language {
+                Some(language) => vec![language.clone()],
+                None => database
+                    .prepare_cached("SELECT DISTINCT language FROM current WHERE id = ?1 ORDER BY language")?
+                    .query_map([id], |row| rows::language(row, 0))?
+                    .collect::<rusqlite::Result<_>>()?,
+            };
+            let mut found = Vec::new();
+            for language in languages {
+                for (row, in_force) in rows::dated(&siblings(database, id, &language)?) {
+                    found.push(rows::stored(database, row, in_force)?);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Every revision of an article, in one language or in all, from the first on, removals included.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn history(&self, id: &str, language: Option<&Language>) -> Result<Vec<Revision>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached(&format!(
+                "SELECT {REVISION_COLUMNS} FROM history WHERE id = ?1 AND language = coalesce(?2, language) ORDER BY sequence"
+            ))?;
+            statement.query_map(params![id, language.map(Language::as_str)], rows::revision)?.collect()
+        })
+    }
+
+    /// At most `limit` events after the one with the given sequence (0: from the first), each with its own. Events and changes are
+    /// counted apart.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn events_since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, StoredEvent)>> {
+        self.read(|database| {
+            let mut statement =
+                database.prepare_cached(&format!("SELECT {EVENT_COLUMNS} FROM event WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"))?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            statement.query_map([rows::number(sequence), limit], rows::event)?.collect()
+        })
+    }
+
+    /// How much is stored. Takes time linear in the number of current versions.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn counts(&self) -> Result<Counts> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached(
+                "SELECT count(DISTINCT id), count(*), coalesce(sum(versions), 0), (SELECT count(*) FROM event)
+                 FROM (SELECT id, count(*) AS versions FROM current GROUP BY id, language)",
+            )?;
+            let number = rows::sequence;
+            statement.query_row([], |row| {
+                Ok(Counts { articles: number(row, 0)?, translations: number(row, 1)?, versions: number(row, 2)?, events: number(row, 3)? })
+            })
+        })
+    }
+
+    /// The right to write, held until the writer is dropped.
+    ///
+    /// # Errors
+    ///
+    /// `Locked` at once if another writer is open, in this process or another; otherwise as [`Store::sequence`].
+    pub fn writer(&self) -> Result<StoreWriter> {
+        StoreWriter::open(&self.path)
+    }
+
+    /// Runs reads that must see the same state.
+    fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
+        // A panic elsewhere leaves nothing half done here: its transaction ended when it was dropped.
+        let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = reader.transaction().and_then(|transaction| read(&transaction));
+        result.map_err(|error| failed(&self.path, error))
+    }
+}
+
+fn siblings(database: &Connection, id: &str, language: &Language) -> rusqlite::Result<Vec<CurrentRow>> {
+    let select = format!("SELECT {} FROM current WHERE id = ?1 AND language = ?2 ORDER BY version", CurrentRow::COLUMNS);
+    database.prepare_cached(&select)?.query_map(params![id, language.as_str()], CurrentRow::read)?.collect()
+}
