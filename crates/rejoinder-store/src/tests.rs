@@ -120,11 +120,7 @@ fn a_removed_number_is_not_used_again() {
         assert_eq!(writer.put(&numbered("x", "en", Version::MAX, "last")).unwrap().version, Version::MAX);
         assert_eq!(writer.put(&article("x", "en", "after")).unwrap_err().kind(), ErrorKind::InvalidInput);
     });
-    assert_eq!(
-        listed(&store),
-        ["a en 2@10 again ..", "a en 4@9 one never", "x en 4294967295@11 last .."]
-            .map(|s| s.replace("again ..", "again never").replace("one never", "one .."))
-    );
+    assert_eq!(listed(&store), ["a en 2@10 again never", "a en 4@9 one ..", "x en 4294967295@11 last .."]);
     let removed = store.revision(4).unwrap().unwrap();
     assert_eq!((removed.id.as_str(), removed.version, &removed.article), ("a", 2, &None));
 }

@@ -234,7 +234,7 @@ fn a_killed_process_loses_nothing_it_committed_and_frees_the_lock() {
     use std::io::{BufRead, BufReader};
     use std::process::{Command, Stdio};
     let dir = TempDir::new().unwrap();
-    for n_commits in [1, 7, 50, 400] {
+    for n_commits in [1, 7, 150] {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["tests::files::victim", "--exact", "--ignored", "--nocapture"])
             .env("REJOINDER_STORE_VICTIM", dir.path())
