@@ -1,6 +1,16 @@
 //! Article bodies to plain text with structure: headings, paragraphs, steps, table rows and code, each with its place.
 
+mod builder;
+mod html;
+mod markdown;
+mod plain;
+
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
+
+use builder::Builder;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +18,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Markup {
-    /// CommonMark with tables.
+    /// CommonMark with tables, strikethrough, footnotes and alerts; HTML blocks in it are read as HTML.
     #[default]
     Markdown,
-    /// HTML, a fragment or a page.
+    /// HTML, a fragment or a page, however damaged.
     Html,
-    /// Plain text; blank lines separate paragraphs.
+    /// Plain text; blank lines separate paragraphs, and lines that start like a heading (`## `), a step (`2. `) or an item (`- `)
+    /// are read as such.
     Plain,
 }
 
@@ -27,9 +38,10 @@ pub enum BlockKind {
     Paragraph,
     /// A step of an ordered list, with its number.
     Step(u32),
-    /// A row of a table: its cells joined by ` | `. Every body row is read with its header row in mind (see [`Block::header`]).
+    /// A row of a table: its cells joined by ` | `, so that splitting at `|` and trimming gives them back, empty ones too.
+    /// Every body row is read with its header row in mind (see [`Block::header`]).
     Row,
-    /// Preformatted text.
+    /// Preformatted text, with its own line breaks and indentation.
     Code,
 }
 
@@ -53,4 +65,20 @@ pub struct Rendered {
     pub text: String,
     /// The blocks in reading order; spans ascend and do not overlap.
     pub blocks: Vec<Block>,
+}
+
+/// Renders a body. Any string is accepted, and the time is linear in its length.
+///
+/// Inside a block a run of white space becomes one space, or none where a line merely wraps between two characters of a script
+/// written without spaces; control characters, soft hyphens and zero-width spaces go. Everything else stays as written, because
+/// spans of the text are shown to people.
+pub fn render(body: &str, markup: Markup) -> Rendered {
+    let body = body.strip_prefix('\u{feff}').unwrap_or(body);
+    let mut builder = Builder::default();
+    match markup {
+        Markup::Markdown => markdown::walk(&mut builder, body),
+        Markup::Html => html::walk(&mut builder, body),
+        Markup::Plain => plain::walk(&mut builder, body),
+    }
+    builder.finish()
 }
