@@ -65,17 +65,17 @@ pub struct PlanTerm {
 }
 
 impl Snapshot {
-    /// Analyses `text` as a text of each of the given languages and looks up its terms.
+    /// Analyses the parts of a question, each with its weight, as texts of each of the given languages and looks up their terms.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn plan(&self, text: &str, languages: &[Language]) -> Result<Plan, IndexError> {
-        let languages = languages.iter().map(|language| self.plan_language(text, language)).collect::<Result<_, _>>()?;
+    pub fn plan(&self, parts: &[(&str, f64)], languages: &[Language]) -> Result<Plan, IndexError> {
+        let languages = languages.iter().map(|language| self.plan_language(parts, language)).collect::<Result<_, _>>()?;
         Ok(Plan { languages })
     }
 
-    fn plan_language(&self, text: &str, language: &Language) -> Result<PlanLanguage, IndexError> {
+    fn plan_language(&self, parts: &[(&str, f64)], language: &Language) -> Result<PlanLanguage, IndexError> {
         let statistics = self.statistics(language.primary());
         let mut plan = PlanLanguage {
             language: language.primary().to_owned(),
@@ -86,18 +86,24 @@ impl Snapshot {
         };
         let mut known: BTreeMap<(Form, String), usize> = BTreeMap::new();
         let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
-        Analyzer::new(Some(language)).analyze(text, 0, &mut |token| {
-            let weight = if token.stop { STOP_WEIGHT } else { 1.0 };
-            let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
-            let term = *known.entry((token.form, token.text.to_owned())).or_insert_with(|| {
-                plan.terms.push(PlanTerm { form: token.form, text: token.text.to_owned(), frequency: 0, idf: 0.0, weight });
-                plan.terms.len() - 1
+        let analyzer = Analyzer::new(Some(language));
+        let mut position = 0;
+        for &(text, part_weight) in parts {
+            let next = analyzer.analyze(text, position, &mut |token| {
+                let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
+                let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
+                let term = *known.entry((token.form, token.text.to_owned())).or_insert_with(|| {
+                    plan.terms.push(PlanTerm { form: token.form, text: token.text.to_owned(), frequency: 0, idf: 0.0, weight });
+                    plan.terms.len() - 1
+                });
+                plan.terms[term].weight = plan.terms[term].weight.max(weight);
+                if !word.terms.contains(&term) {
+                    word.terms.push(term);
+                }
             });
-            plan.terms[term].weight = plan.terms[term].weight.max(weight);
-            if !word.terms.contains(&term) {
-                word.terms.push(term);
-            }
-        });
+            // A gap, so that the last word of one part and the first of the next are not neighbours.
+            position = next.saturating_add(8);
+        }
         plan.words = words.into_values().collect();
         let mut spelling = String::new();
         for term in &mut plan.terms {

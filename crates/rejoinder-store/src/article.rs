@@ -90,6 +90,23 @@ pub enum Kind {
     Reply,
 }
 
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [Self::Article, Self::Policy, Self::Procedure, Self::Faq, Self::Reply];
+
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Policy => "policy",
+            Self::Procedure => "procedure",
+            Self::Faq => "faq",
+            Self::Reply => "reply",
+        }
+    }
+}
+
 /// Where an article stands in its life.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

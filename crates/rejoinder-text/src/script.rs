@@ -39,8 +39,3 @@ pub(crate) fn is_kana(c: char) -> bool {
 pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
-
-/// Whether words written in these two characters are joined without a space.
-pub(crate) fn joins_without_space(before: char, after: char) -> bool {
-    Writing::of(before) != Writing::Spaced && Writing::of(after) != Writing::Spaced
-}

@@ -45,15 +45,21 @@ impl Information {
     }
 }
 
-/// The features of a candidate, in the order of [`FEATURES`]. `language` tells how likely the question is in the candidate's language.
-pub(crate) fn features(plan: &PlanLanguage, information: &Information, candidate: &Candidate, language: f64) -> [f64; FEATURES.len()] {
+/// The features of a candidate, in the order of [`FEATURES`], and its best passage. `language` tells how likely the question is in the
+/// candidate's language.
+pub(crate) fn features(
+    plan: &PlanLanguage,
+    information: &Information,
+    candidate: &Candidate,
+    language: f64,
+) -> ([f64; FEATURES.len()], usize) {
     let whole = |form: Form, index: usize| -> f64 {
         let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[index] as f64 / plan.mean_lengths[index]);
         let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
     let units = Units::score(plan, information, candidate);
-    [
+    let features = [
         share(whole(Form::Stem, 0), stem_total(plan)),
         share(whole(Form::Written, 1), information.written),
         share(whole(Form::Gram, 2), information.gram),
@@ -65,7 +71,8 @@ pub(crate) fn features(plan: &PlanLanguage, information: &Information, candidate
         share(units.pairs, information.total),
         share(units.coverage, information.total),
         language,
-    ]
+    ];
+    (features, units.best_passage)
 }
 
 fn stem_total(plan: &PlanLanguage) -> f64 {
@@ -88,6 +95,7 @@ struct Units {
     /// The share of the title's tokens that are words of the question.
     title_precision: f64,
     passage: f64,
+    best_passage: usize,
     sentence: f64,
     example: f64,
     example_precision: f64,
@@ -147,7 +155,11 @@ impl Units {
                 }
             }
         }
-        result.passage = by_passage.into_iter().fold(0.0, f64::max);
+        for (index, score) in by_passage.into_iter().enumerate() {
+            if score > result.passage {
+                (result.passage, result.best_passage) = (score, index);
+            }
+        }
         result.coverage = covered.iter().zip(&information.words).filter(|(covered, _)| **covered).map(|(_, told)| told).sum();
         result.pairs = pairs(plan, information, &stems.collect::<Vec<_>>());
         result

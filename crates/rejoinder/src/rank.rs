@@ -15,6 +15,8 @@ pub(crate) struct Ranked {
     /// The weighted sum of its features.
     pub(crate) score: f64,
     pub(crate) features: [f64; FEATURES.len()],
+    /// The passage that speaks most for it.
+    pub(crate) passage: usize,
 }
 
 /// The weights of the features, shipped in `data/weights.json`.
@@ -32,9 +34,9 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64]) -> V
     let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
     let score = |(index, candidate): (usize, &Candidate)| {
         let of = candidate.language;
-        let features = features(&plan.languages[of], &information[of], candidate, language[of]);
+        let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of]);
         let score = features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum();
-        Ranked { candidate: index, score, features }
+        Ranked { candidate: index, score, features, passage }
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(score).collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
