@@ -159,12 +159,17 @@ impl KnowledgeBase {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let target = self.inner.store.sequence()?;
-            if self.reload()?.sequence() >= target {
+            if self.reload()?.sequence() == target {
                 return Ok(());
             }
             match self.index().writer() {
-                Ok(writer) => {
-                    let from = self.reload()?.sequence();
+                Ok(mut writer) => {
+                    let mut from = self.reload()?.sequence();
+                    // The store was replaced by an older copy of itself: what the index knows beyond it never happened.
+                    if from > self.inner.store.sequence()? {
+                        writer.clear().map_err(|error| self.failed(error))?;
+                        from = 0;
+                    }
                     let changes = self.inner.store.changes_since(from)?;
                     self.apply(writer, from, changes)?;
                     self.reload()?;

@@ -7,7 +7,7 @@ use rejoinder_index::{Candidate, Match, PlanLanguage, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`].
-pub const FEATURES: [&str; 11] =
+pub(crate) const FEATURES: [&str; 11] =
     ["article", "written", "gram", "title", "title_precision", "passage", "sentence", "example", "pairs", "coverage", "language"];
 
 /// BM25's saturation and length normalisation for whole records: those that served best for long articles in Lucene (Trotman et al. 2014).

@@ -1,4 +1,58 @@
-//! The product: a knowledge base that finds articles and suggests replies.
+//! An embeddable engine that reads a company's articles and, for a customer's message in any language, finds the articles, the passage
+//! that answers, and drafts the reply an agent can send. In the host's process, offline, without a model, from the first article on.
+//!
+//! ```
+//! use rejoinder::{Article, KnowledgeBase, Language, Query};
+//!
+//! # let folder = std::env::temp_dir().join(format!("rejoinder-doc-{}", std::process::id()));
+//! let kb = KnowledgeBase::open_or_create(folder.join("support.kb"))?;
+//! let mut writer = kb.writer()?;
+//! let body = "You can return unused goods within 60 days of delivery. We refund you within 5 working days.";
+//! writer.put(&Article::new("returns", Language::parse("en")?, "Returning goods", body))?;
+//! writer.commit()?;
+//!
+//! let results = kb.search("how long can I return things")?;
+//! assert_eq!(results.hits[0].article, "returns");
+//! let suggestions = kb.suggest(Query::new("Until when can I return a jacket?").customer("Ann"))?;
+//! println!("{:?}", suggestions.outcome);
+//! # std::fs::remove_dir_all(folder)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Invariants
+//!
+//! The store (SQLite) is the truth and the index a cache of it. Reading never writes. The same articles and the same query give the
+//! same answer, whatever the order of insertion and the layout on disk. Nothing out of scope leaves the index.
+//!
+//! # Untrusted input
+//!
+//! The text of a query has no syntax and is read up to [`Query::LONGEST`] bytes; work is linear in the postings of at most 64 of its
+//! words.
 
-pub use rejoinder_store::{Article, InvalidTimestamp, Kind, Status, Timestamp, Version};
+mod answer;
+mod base;
+mod confidence;
+mod event;
+mod features;
+mod find;
+mod phrases;
+mod prepared;
+mod query;
+mod rank;
+mod reply;
+mod search;
+mod suggest;
+mod writer;
+
+pub use answer::{Answer, AnswerForm};
+pub use base::KnowledgeBase;
+pub use event::{Event, EventKind};
+pub use query::{Channel, Query};
+pub use rejoinder_store::{
+    Article, Counts, Error, ErrorKind, InForce, InvalidTimestamp, Kind, Put, Result, Revision, Status, Stored, Timestamp, Version,
+};
 pub use rejoinder_text::{Language, Markup, UnknownLanguage};
+pub use reply::{Part, PartKind, PartSource};
+pub use search::{Contribution, Excerpt, Hit, SearchResults};
+pub use suggest::{Ask, HandOver, Outcome, Reason, Reply, Suggestions, Warning};
+pub use writer::Writer;

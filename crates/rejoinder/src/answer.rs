@@ -1,0 +1,281 @@
+//! The part of an article that answers: one to three sentences, a list of steps, or a row of a table. Pure, and cannot fail.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rejoinder_index::PlanLanguage;
+use rejoinder_store::Kind;
+use rejoinder_text::{Analyzer, BlockKind, Form};
+use serde::Serialize;
+
+use crate::prepared::Prepared;
+
+/// The part of an article that answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Answer {
+    /// What it is.
+    pub form: AnswerForm,
+    /// The text; at most [`Answer::LONGEST`] characters unless it is steps or a whole canned reply.
+    pub text: String,
+    /// The bytes of the article's rendered text that it is made of, in order.
+    pub spans: Vec<Range<usize>>,
+}
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AnswerForm {
+    /// One to a few sentences.
+    Sentences,
+    /// An ordered list of steps, one a line.
+    Steps,
+    /// A row of a table under its header.
+    Row,
+    /// The text of a canned reply.
+    Reply,
+}
+
+impl Answer {
+    /// The longest answer, in characters, steps and canned replies aside.
+    pub const LONGEST: usize = 300;
+}
+
+/// How much of a word's weight a sentence gets whose text holds most of the word's pieces but not the word.
+const NEAR: f64 = 0.7;
+/// The share of pieces from which on a word is near.
+const NEAR_FROM: f64 = 0.5;
+/// What a heading's words add to the sentences under it.
+const HEADING: f64 = 0.4;
+/// The share of the best sentences' score that a list of steps must reach to be preferred in a procedure.
+const STEPS: f64 = 0.5;
+
+/// The part of `prepared` that answers the question. `None` only if the article has no text but headings.
+pub(crate) fn answer(plan: &PlanLanguage, prepared: &Prepared) -> Option<Answer> {
+    if prepared.article.kind == Kind::Reply {
+        return whole(prepared);
+    }
+    let evidence = Evidence::of(plan, prepared);
+    let best = evidence.best_window(prepared)?;
+    if let Some(steps) = evidence.best_steps(prepared)
+        && (steps.1 >= STEPS * best.1 && prepared.article.kind == Kind::Procedure || steps.0.contains(&best.0.start))
+    {
+        return Some(answer_steps(prepared, steps.0));
+    }
+    Some(answer_sentences(prepared, best.0, &evidence))
+}
+
+/// The same part of a translation: the block at the same place, where both have the same structure; else its beginning.
+pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepared) -> Option<Answer> {
+    if answer.form == AnswerForm::Reply || translation.article.kind == Kind::Reply {
+        return whole(translation);
+    }
+    let shape = |prepared: &Prepared| prepared.rendered.blocks.iter().map(|block| std::mem::discriminant(&block.kind)).collect::<Vec<_>>();
+    let start = answer.spans.first().map_or(0, |span| span.start);
+    let block = source.rendered.blocks.iter().position(|block| block.span.contains(&start));
+    let block = block.filter(|_| shape(source) == shape(translation));
+    let is_text = |index: &usize| !matches!(translation.rendered.blocks[*index].kind, BlockKind::Heading(_));
+    let block = block.or_else(|| (0..translation.rendered.blocks.len()).find(is_text))?;
+    let sentences = block_sentences(translation, block);
+    match translation.rendered.blocks[block].kind {
+        BlockKind::Step(_) => Some(answer_steps(translation, run_of_steps(translation, sentences.start))),
+        _ => {
+            let offset = source.sentences.iter().position(|it| it.span.start >= start).map_or(0, |found| {
+                found - source.sentences[..found].iter().filter(|it| it.block != source.sentences[found].block).count()
+            });
+            let first = (sentences.start + offset).min(sentences.end.saturating_sub(1));
+            Some(answer_sentences(translation, grow(translation, first..first + 1), &Evidence::default()))
+        }
+    }
+}
+
+fn whole(prepared: &Prepared) -> Option<Answer> {
+    let text = prepared.rendered.text.trim();
+    (!text.is_empty()).then(|| Answer { form: AnswerForm::Reply, text: text.to_owned(), spans: vec![0..prepared.rendered.text.len()] })
+}
+
+fn block_sentences(prepared: &Prepared, block: usize) -> Range<usize> {
+    let start = prepared.sentences.partition_point(|sentence| sentence.block < block);
+    start..prepared.sentences.partition_point(|sentence| sentence.block <= block)
+}
+
+/// What each sentence holds of the question.
+#[derive(Default)]
+struct Evidence {
+    /// For each sentence: for each word of the question, how much of what it tells is there.
+    told: Vec<Vec<f64>>,
+    /// For each sentence: what its heading adds.
+    heading: Vec<f64>,
+    /// For each sentence: the bytes where words of the question stand.
+    places: Vec<Vec<Range<usize>>>,
+}
+
+impl Evidence {
+    fn of(plan: &PlanLanguage, prepared: &Prepared) -> Self {
+        let terms: BTreeMap<(Form, &str), usize> =
+            plan.terms.iter().enumerate().map(|(index, term)| ((term.form, term.text.as_str()), index)).collect();
+        let analyzer = Analyzer::new(Some(&prepared.article.language));
+        let mut evidence = Self::default();
+        for sentence in &prepared.sentences {
+            let mut present = vec![false; plan.terms.len()];
+            let mut places = Vec::new();
+            analyzer.analyze(&prepared.rendered.text[sentence.span.clone()], 0, &mut |token| {
+                if let Some(&term) = terms.get(&(token.form, token.text)) {
+                    present[term] = true;
+                    if token.form == Form::Stem && !token.stop {
+                        places.push(token.span.start + sentence.span.start..token.span.end + sentence.span.start);
+                    }
+                }
+            });
+            let told = plan.words.iter().map(|word| {
+                let of_form = |form| word.terms.iter().filter(move |&&term| plan.terms[term].form == form);
+                if of_form(Form::Stem).any(|&term| present[term]) {
+                    return plan.information(word);
+                }
+                let n_pieces = of_form(Form::Gram).count().max(1) as f64;
+                let near = of_form(Form::Gram).filter(|&&term| present[term]).count() as f64 / n_pieces;
+                plan.information(word) * NEAR * ((near - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0)
+            });
+            evidence.told.push(told.collect());
+            evidence.places.push(places);
+        }
+        let sum = |index: usize| evidence.told[index].iter().sum::<f64>();
+        for sentence in &prepared.sentences {
+            let headings = prepared.rendered.blocks[sentence.block].headings.iter();
+            let told = headings.flat_map(|&heading| block_sentences(prepared, heading)).map(sum).fold(0.0, f64::max);
+            evidence.heading.push(HEADING * told);
+        }
+        evidence
+    }
+
+    /// What a run of sentences holds: every word once, where it tells most.
+    fn score(&self, sentences: Range<usize>) -> f64 {
+        let n_words = self.told.first().map_or(0, Vec::len);
+        (0..n_words).map(|word| sentences.clone().map(|sentence| self.told[sentence][word]).fold(0.0, f64::max)).sum()
+    }
+
+    /// The sentence that holds most, with those after and before it that add most and still fit.
+    fn best_window(&self, prepared: &Prepared) -> Option<(Range<usize>, f64)> {
+        let is_text = |index: &usize| !matches!(prepared.rendered.blocks[prepared.sentences[*index].block].kind, BlockKind::Heading(_));
+        let mut best: Option<(Range<usize>, f64)> = None;
+        for index in (0..prepared.sentences.len()).filter(is_text) {
+            let score = self.score(index..index + 1) + self.heading[index];
+            if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
+                best = Some((index..index + 1, score));
+            }
+        }
+        let (sentence, score) = best?;
+        Some((grow(prepared, sentence), score))
+    }
+
+    /// The list of steps that holds most.
+    fn best_steps(&self, prepared: &Prepared) -> Option<(Range<usize>, f64)> {
+        let mut best: Option<(Range<usize>, f64)> = None;
+        let mut index = 0;
+        while index < prepared.sentences.len() {
+            if !is_step(prepared, index) {
+                index += 1;
+                continue;
+            }
+            let run = run_of_steps(prepared, index);
+            let score = self.score(run.clone()) + self.heading[index];
+            index = run.end.max(index + 1);
+            if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
+                best = Some((run, score));
+            }
+        }
+        best
+    }
+}
+
+fn is_step(prepared: &Prepared, sentence: usize) -> bool {
+    matches!(prepared.rendered.blocks[prepared.sentences[sentence].block].kind, BlockKind::Step(_))
+}
+
+/// The list of steps around a sentence, from its first step on.
+fn run_of_steps(prepared: &Prepared, sentence: usize) -> Range<usize> {
+    let (mut start, mut end) = (sentence, sentence);
+    while start > 0 && is_step(prepared, start - 1) {
+        start -= 1;
+    }
+    while end < prepared.sentences.len() && is_step(prepared, end) {
+        end += 1;
+    }
+    start..end
+}
+
+/// Adds the sentences after, then those before, that belong to the same part and still fit.
+fn grow(prepared: &Prepared, sentence: Range<usize>) -> Range<usize> {
+    let (mut start, mut end) = (sentence.start, sentence.end);
+    let length = |sentences: Range<usize>| prepared.text(prepared.span(sentences)).chars().count();
+    let kind = |index: usize| prepared.rendered.blocks[prepared.sentences[index].block].kind;
+    if matches!(kind(start), BlockKind::Row) {
+        return start..end;
+    }
+    let joins = |index: usize| matches!(kind(index), BlockKind::Paragraph | BlockKind::Code);
+    while end < prepared.sentences.len() && joins(end) && length(start..end + 1) <= Answer::LONGEST {
+        end += 1;
+    }
+    while start > 0 && joins(start - 1) && length(start - 1..end) <= Answer::LONGEST {
+        start -= 1;
+    }
+    start..end
+}
+
+fn answer_steps(prepared: &Prepared, sentences: Range<usize>) -> Answer {
+    let mut lines: Vec<String> = Vec::new();
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    let mut last = None;
+    for sentence in &prepared.sentences[sentences] {
+        let block = &prepared.rendered.blocks[sentence.block];
+        if last.replace(sentence.block) != Some(sentence.block)
+            && let BlockKind::Step(number) = block.kind
+        {
+            lines.push(format!("{number}. {}", prepared.text(block.span.clone())));
+            spans.push(block.span.clone());
+        }
+    }
+    Answer { form: AnswerForm::Steps, text: lines.join("\n"), spans }
+}
+
+fn answer_sentences(prepared: &Prepared, sentences: Range<usize>, evidence: &Evidence) -> Answer {
+    let block = &prepared.rendered.blocks[prepared.sentences[sentences.start].block];
+    if block.kind == BlockKind::Row {
+        let header = block.header.map(|header| prepared.rendered.blocks[header].span.clone());
+        let spans: Vec<Range<usize>> = header.into_iter().chain([block.span.clone()]).collect();
+        let lines: Vec<&str> = spans.iter().map(|span| prepared.text(span.clone())).collect();
+        return Answer { form: AnswerForm::Row, text: lines.join("\n"), spans };
+    }
+    let places = evidence.places.get(sentences.start).map_or(&[][..], Vec::as_slice);
+    let span = fit(&prepared.rendered.text, prepared.span(sentences), places);
+    Answer { form: AnswerForm::Sentences, text: prepared.text(span.clone()).to_owned(), spans: vec![span] }
+}
+
+/// Cuts a span that is too long to the stretch with most of the places in it, between words.
+fn fit(text: &str, span: Range<usize>, places: &[Range<usize>]) -> Range<usize> {
+    let characters: Vec<usize> = text[span.clone()].char_indices().map(|(at, _)| at + span.start).collect();
+    if characters.len() <= Answer::LONGEST {
+        return span;
+    }
+    let boundary = |index: usize| {
+        index == 0 || text[..characters[index]].ends_with(|c: char| c.is_whitespace() || matches!(c, '，' | '、' | '；' | '。'))
+    };
+    let n_inside = |from: usize, to: usize| places.iter().filter(|place| place.start >= from && place.end <= to).count();
+    let mut best = (0, 0);
+    for start in (0..characters.len()).filter(|&index| boundary(index)) {
+        let end = characters.get(start + Answer::LONGEST).copied().unwrap_or(span.end);
+        let count = n_inside(characters[start], end);
+        if count > best.1 {
+            best = (start, count);
+        }
+    }
+    let start = characters[best.0];
+    let mut end = characters.get(best.0 + Answer::LONGEST).copied().unwrap_or(span.end);
+    if end < span.end
+        && let Some(space) = text[start..end].rfind(char::is_whitespace)
+        && start + space > start + (end - start) / 2
+    {
+        end = start + space;
+    }
+    start..end
+}

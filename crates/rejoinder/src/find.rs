@@ -1,0 +1,104 @@
+//! From a query to ranked candidates: language, plan, candidates, rank. What search and suggest share.
+
+use std::sync::Arc;
+
+use rejoinder_index::{Candidate, Plan, PlanLanguage, Scope, Snapshot};
+use rejoinder_store::{Result, Timestamp};
+use rejoinder_text::{Form, Language, detect};
+
+use crate::base::KnowledgeBase;
+use crate::query::Query;
+use crate::rank::{Ranked, rank};
+
+/// How many candidates are looked at closely. More gained nothing in trials, fewer lost recall on long articles.
+const CANDIDATES: usize = 100;
+/// How much an earlier turn weighs beside the message; each turn before it half of that.
+const CONTEXT_WEIGHT: f64 = 0.3;
+/// At most this many earlier turns are looked at.
+const CONTEXT_TURNS: usize = 3;
+
+/// A query looked up: ranked candidates, and what they were found with.
+pub(crate) struct Found {
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) scope: Scope,
+    pub(crate) as_of: i64,
+    pub(crate) plan: Plan,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) ranked: Vec<Ranked>,
+    pub(crate) language: Guess,
+}
+
+/// In which language a question is.
+#[derive(Clone, Debug)]
+pub(crate) struct Guess {
+    /// The likeliest language, if one stands out.
+    pub(crate) language: Option<Language>,
+    /// For each language of the plan, how likely the question is in it; the likeliest has 1.
+    pub(crate) likelihood: Vec<f64>,
+}
+
+impl KnowledgeBase {
+    pub(crate) fn find(&self, query: &Query, text: &str) -> Result<Found> {
+        let snapshot = self.snapshot()?;
+        let scope = query.scope();
+        let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
+        let text = head(text, Query::LONGEST);
+        let mut parts = vec![(text, 1.0)];
+        for (turn, weight) in query.context.iter().rev().take(CONTEXT_TURNS).zip([1.0, 0.5, 0.25]) {
+            parts.push((head(turn, Query::LONGEST), CONTEXT_WEIGHT * weight));
+        }
+        let plan = snapshot.plan(&parts, &primaries(snapshot.languages())).map_err(|error| self.failed(error))?;
+        let language = guess(query.language.as_ref(), text, &plan, snapshot.languages());
+        let candidates = snapshot.candidates(&plan, &scope, as_of, CANDIDATES).map_err(|error| self.failed(error))?;
+        let ranked = rank(&plan, &candidates, &language.likelihood);
+        Ok(Found { snapshot, scope, as_of, plan, candidates, ranked, language })
+    }
+}
+
+/// One language for each primary subtag.
+fn primaries(languages: &[Language]) -> Vec<Language> {
+    let mut primaries: Vec<Language> = languages.to_vec();
+    primaries.dedup_by(|b, a| a.primary() == b.primary());
+    primaries
+}
+
+/// Weighs what the letters say against which words and pieces of words the base knows in each language: a detector knows nothing of
+/// short questions, of product names and of Vietnamese without accents, and the base's own vocabulary does.
+fn guess(stated: Option<&Language>, text: &str, plan: &Plan, languages: &[Language]) -> Guess {
+    if let Some(stated) = stated {
+        let likelihood = plan.languages.iter().map(|of| if of.language == stated.primary() { 1.0 } else { 0.0 }).collect();
+        return Guess { language: Some(stated.clone()), likelihood };
+    }
+    let detected = detect(text, languages);
+    let strength: Vec<f64> = plan
+        .languages
+        .iter()
+        .map(|of| {
+            let looks = detected.as_ref().filter(|detected| detected.language.primary() == of.language);
+            (known(of, Form::Written) + known(of, Form::Gram)) / 2.0 + looks.map_or(0.0, |detected| detected.confidence)
+        })
+        .map(|strength| strength.powi(4))
+        .collect();
+    let total: f64 = strength.iter().sum();
+    let best = strength.iter().copied().fold(0.0, f64::max);
+    let likelihood = strength.iter().map(|strength| if best > 0.0 { strength / best } else { 1.0 }).collect();
+    let standing_out = strength.iter().position(|&strength| strength == best && best > 0.5 * total);
+    let language = standing_out.and_then(|index| {
+        let primary = &plan.languages[index].language;
+        let exact = detected.map(|detected| detected.language).filter(|language| language.primary() == primary);
+        exact.or_else(|| languages.iter().find(|language| language.primary() == primary).cloned())
+    });
+    Guess { language, likelihood }
+}
+
+/// The share of a question's terms of one form that the base knows in a language.
+fn known(plan: &PlanLanguage, form: Form) -> f64 {
+    let terms = || plan.terms.iter().filter(|term| term.form == form);
+    let count = terms().count();
+    if count == 0 { 0.0 } else { terms().filter(|term| term.frequency > 0).count() as f64 / count as f64 }
+}
+
+/// The first bytes of a text, cut between characters.
+fn head(text: &str, longest: usize) -> &str {
+    &text[..text.floor_char_boundary(longest)]
+}

@@ -1,0 +1,211 @@
+//! Search: the articles that fit best, each with the passage that fits.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use rejoinder_index::PlanLanguage;
+use rejoinder_store::{Kind, Result, Version};
+use rejoinder_text::{Analyzer, BlockKind, Form, Language};
+use serde::Serialize;
+
+use crate::base::{KnowledgeBase, group};
+use crate::features::FEATURES;
+use crate::find::Found;
+use crate::prepared::Prepared;
+use crate::query::Query;
+use crate::rank::{Ranked, weights};
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct SearchResults {
+    /// The language the query is in, if that is clear.
+    pub language: Option<Language>,
+    /// The hits, best first.
+    pub hits: Vec<Hit>,
+}
+
+/// An article that fits.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Hit {
+    /// The article's id.
+    pub article: String,
+    /// The language of the text shown.
+    pub language: Language,
+    /// The version shown.
+    pub version: Version,
+    /// What it is.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Where a customer can read it.
+    pub url: Option<String>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// How well it fits; comparable within one result only.
+    pub score: f64,
+    /// The language that the words were found in, where it is another one: the text shown is its translation.
+    pub found_in: Option<Language>,
+    /// The passage that fits best.
+    pub passage: Excerpt,
+    /// What each feature adds to the score, greatest first.
+    pub contributions: Vec<Contribution>,
+}
+
+/// A part of an article's text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Excerpt {
+    /// The text.
+    pub text: String,
+    /// Its bytes in the rendered text of the article version.
+    pub span: Range<usize>,
+    /// The headings it stands under, outermost first.
+    pub headings: Vec<String>,
+    /// Bytes of `text` that match words of the query, ascending and apart.
+    pub highlights: Vec<Range<usize>>,
+}
+
+/// What a feature adds to a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Contribution {
+    /// The feature's name.
+    pub feature: &'static str,
+    /// Its value, a share of what the question tells.
+    pub value: f64,
+    /// What it adds: value times weight.
+    pub adds: f64,
+}
+
+/// A ranked article chosen for display: one for each group of translations.
+pub(crate) struct Chosen {
+    /// Index into [`Found::ranked`].
+    pub(crate) rank: usize,
+    /// The article the words were found in.
+    pub(crate) source: std::sync::Arc<Prepared>,
+    /// The article to show: the same, or its translation.
+    pub(crate) shown: std::sync::Arc<Prepared>,
+}
+
+impl KnowledgeBase {
+    /// Finds the articles that fit a query, best first, one hit for each article.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidInput` for a limit of 0 or above 100 or an empty audience; otherwise if the base can no longer be read.
+    pub fn search(&self, query: impl Into<Query>) -> Result<SearchResults> {
+        let query = query.into();
+        query.check()?;
+        let found = self.find(&query, &query.text)?;
+        let chosen = self.choose(&query, &found)?;
+        let hits = chosen.iter().map(|chosen| hit(&found, chosen)).collect();
+        Ok(SearchResults { language: found.language.language, hits })
+    }
+
+    /// The best ranked articles, translations of one article once, in the language wanted where there is such a translation in scope.
+    pub(crate) fn choose(&self, query: &Query, found: &Found) -> Result<Vec<Chosen>> {
+        let wanted = query.reply_language.as_ref().or(found.language.language.as_ref());
+        let mut groups: BTreeSet<String> = BTreeSet::new();
+        let mut chosen = Vec::new();
+        for (rank, ranked) in found.ranked.iter().enumerate() {
+            if chosen.len() == query.limit {
+                break;
+            }
+            let source = self.prepared(found.candidates[ranked.candidate].sequence)?;
+            if !groups.insert(group(&source.article).to_owned()) {
+                continue;
+            }
+            let shown = match wanted {
+                Some(wanted) if !wanted.reads(&source.article.language) => self.translation(found, &source, wanted)?,
+                _ => None,
+            };
+            chosen.push(Chosen { rank, shown: shown.unwrap_or_else(|| source.clone()), source });
+        }
+        Ok(chosen)
+    }
+
+    fn translation(&self, found: &Found, source: &Prepared, wanted: &Language) -> Result<Option<std::sync::Arc<Prepared>>> {
+        let group = group(&source.article);
+        let translations = found.snapshot.translations(group, &found.scope, found.as_of).map_err(|error| self.failed(error))?;
+        let readable = |exact: bool| {
+            translations.iter().find(move |it| wanted.reads(&it.language) || !exact && it.language.primary() == wanted.primary())
+        };
+        match readable(true).or_else(|| readable(false)) {
+            Some(translation) => self.prepared(translation.sequence).map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+fn hit(found: &Found, chosen: &Chosen) -> Hit {
+    let ranked = &found.ranked[chosen.rank];
+    let (source, shown) = (&chosen.source.article, &chosen.shown.article);
+    let plan = &found.plan.languages[found.candidates[ranked.candidate].language];
+    let translated = source.language != shown.language;
+    Hit {
+        article: shown.id.clone(),
+        language: shown.language.clone(),
+        version: shown.version.unwrap_or(1),
+        kind: shown.kind,
+        title: shown.title.clone(),
+        url: shown.url.clone(),
+        tags: shown.tags.clone(),
+        score: ranked.score,
+        found_in: translated.then(|| source.language.clone()),
+        passage: excerpt(&chosen.shown, ranked.passage, (!translated).then_some(plan)),
+        contributions: contributions(ranked),
+    }
+}
+
+pub(crate) fn contributions(ranked: &Ranked) -> Vec<Contribution> {
+    let all = FEATURES.into_iter().zip(ranked.features).zip(weights());
+    let mut all: Vec<Contribution> = all.map(|((feature, value), weight)| Contribution { feature, value, adds: value * weight }).collect();
+    all.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.feature.cmp(b.feature)));
+    all
+}
+
+/// A passage of an article; the last one if a translation has fewer.
+fn excerpt(prepared: &Prepared, passage: usize, plan: Option<&PlanLanguage>) -> Excerpt {
+    let Some(passage) = prepared.passages.get(passage).or(prepared.passages.last()) else {
+        return Excerpt { text: String::new(), span: 0..0, headings: Vec::new(), highlights: Vec::new() };
+    };
+    let span = prepared.span(passage.sentences.clone());
+    let text = prepared.text(span.clone());
+    let block = &prepared.rendered.blocks[prepared.sentences[passage.sentences.start].block];
+    let headings = block.headings.iter().map(|&heading| prepared.text(prepared.rendered.blocks[heading].span.clone()).to_owned());
+    let mut headings: Vec<String> = headings.collect();
+    if matches!(block.kind, BlockKind::Heading(_)) {
+        headings.push(prepared.text(block.span.clone()).to_owned());
+    }
+    let highlights = plan.map_or(Vec::new(), |plan| highlights(text, &prepared.article.language, plan));
+    Excerpt { text: text.to_owned(), span, headings, highlights }
+}
+
+/// Where words of the question stand in a text, stop words aside.
+fn highlights(text: &str, language: &Language, plan: &PlanLanguage) -> Vec<Range<usize>> {
+    let wanted: BTreeSet<(Form, &str)> = plan
+        .words
+        .iter()
+        .filter(|word| word.weight >= 1.0)
+        .flat_map(|word| &word.terms)
+        .map(|&term| (plan.terms[term].form, plan.terms[term].text.as_str()))
+        .filter(|(form, _)| *form != Form::Gram)
+        .collect();
+    let mut spans: Vec<Range<usize>> = Vec::new();
+    Analyzer::new(Some(language)).analyze(text, 0, &mut |token| {
+        if wanted.contains(&(token.form, token.text)) {
+            spans.push(token.span);
+        }
+    });
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut apart: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match apart.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => apart.push(span),
+        }
+    }
+    apart
+}
