@@ -1,1 +1,14 @@
-//! rejoinder-eval
+//! How good the answers are: evaluation sets run through the public API, and the metrics of information retrieval.
+//!
+//! A set is a folder with `corpus.jsonl`, `queries.jsonl` and `qrels.tsv` (see [`Set`]). [`evaluate`] indexes the corpus into a temporary
+//! knowledge base, asks every question and returns a [`Report`].
+
+mod evaluate;
+mod metrics;
+mod report;
+mod set;
+
+pub use evaluate::{Outcome, RankedAnswer, evaluate};
+pub use metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
+pub use report::{Report, table};
+pub use set::{Query, Record, Set};

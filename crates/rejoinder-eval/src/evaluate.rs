@@ -1,0 +1,185 @@
+//! Running a set through a knowledge base, by the public API alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Instant;
+
+use rejoinder::{Article, Error, ErrorKind, Kind, KnowledgeBase, Markup, Result};
+
+use crate::metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
+use crate::report::Report;
+use crate::set::{Query, Record, Set};
+
+/// The depth of a ranking.
+const DEPTH: usize = 100;
+/// Stands for a title or body that a record does not have: it holds no word.
+const ABSENT: &str = "\u{2014}";
+
+/// What came of a set.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The figures.
+    pub report: Report,
+    /// For each question, in order: the ids of the hits with their scores, best first.
+    pub rankings: Vec<(String, Vec<(String, f64)>)>,
+    /// For each question with a suggestion, in order: the best one.
+    pub answers: Vec<RankedAnswer>,
+}
+
+/// The best suggestion for a question.
+#[derive(Clone, Debug, serde::Serialize)]
+pub struct RankedAnswer {
+    /// The question's id.
+    pub query_id: String,
+    /// The article's id.
+    pub id: String,
+    /// The answer.
+    pub answer: String,
+    /// The probability that it is right.
+    pub confidence: f64,
+}
+
+/// Indexes the corpus into a temporary knowledge base and asks every question, one at a time on one thread. Hits are ranked whatever
+/// the confidence, and the best suggestion counts even below the threshold. `progress` is told how many questions are done.
+///
+/// # Errors
+///
+/// If a record is refused or the disk is.
+pub fn evaluate(set: &Set, progress: &mut dyn FnMut(usize)) -> Result<Outcome> {
+    let folder = tempfile::tempdir().map_err(|error| Error::new(ErrorKind::Io, format!("temporary folder: {error}")))?;
+    let kb = KnowledgeBase::open_or_create(folder.path().join("eval.kb"))?;
+    let articles = if set.is_of_intents() { canned_replies(set) } else { set.corpus.iter().map(article).collect() };
+    let start = Instant::now();
+    let mut writer = kb.writer()?;
+    for article in &articles {
+        writer.put(article)?;
+    }
+    writer.commit()?;
+    let index_s = start.elapsed().as_secs_f64();
+    drop(writer);
+    let mut run = Run::default();
+    for (done, query) in set.queries.iter().enumerate() {
+        run.ask(&kb, query)?;
+        progress(done + 1);
+    }
+    let report = run.report(set, index_s);
+    Ok(Outcome { report, rankings: run.rankings, answers: run.best.into_iter().flatten().collect() })
+}
+
+#[derive(Default)]
+struct Run {
+    rankings: Vec<(String, Vec<(String, f64)>)>,
+    /// For each question: the best suggestion, and the ids of the first three.
+    best: Vec<Option<RankedAnswer>>,
+    suggested: Vec<Vec<String>>,
+    milliseconds: Vec<f64>,
+}
+
+impl Run {
+    fn ask(&mut self, kb: &KnowledgeBase, asked: &Query) -> Result<()> {
+        let query = rejoinder::Query { reply_language: asked.target_lang.clone(), ..rejoinder::Query::new(&asked.text) };
+        let start = Instant::now();
+        let results = kb.search(query.clone().limit(DEPTH))?;
+        self.milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+        self.rankings.push((asked.id.clone(), results.hits.into_iter().map(|hit| (hit.article, hit.score)).collect()));
+        let suggestions = kb.suggest(query.limit(3))?;
+        let replies = || suggestions.replies.iter().chain(&suggestions.considered);
+        self.suggested.push(replies().take(3).map(|reply| reply.article.clone()).collect());
+        self.best.push(replies().next().map(|reply| RankedAnswer {
+            query_id: asked.id.clone(),
+            id: reply.article.clone(),
+            answer: reply.answer.text.clone(),
+            confidence: reply.confidence,
+        }));
+        Ok(())
+    }
+
+    fn report(&self, set: &Set, index_s: f64) -> Report {
+        let intents = set.is_of_intents();
+        let rankings: BTreeMap<&str, Vec<String>> =
+            self.rankings.iter().map(|(id, hits)| (id.as_str(), hits.iter().map(|(id, _)| id.clone()).collect())).collect();
+        let mean = |metric: &dyn Fn(&BTreeMap<String, u32>, &[String]) -> f64| {
+            let judged = set.judgments.iter().filter(|(_, grades)| !grades.is_empty());
+            let empty = Vec::new();
+            let values: Vec<f64> =
+                judged.map(|(id, grades)| metric(grades, rankings.get(id.as_str()).unwrap_or(&empty))).collect();
+            (!intents && !values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        let right = self.right(set);
+        let is_right = |index: usize, depth: usize| self.suggested[index].iter().take(depth).any(|id| right[index].contains(id.as_str()));
+        let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
+        let answerable: Vec<usize> = (0..set.queries.len()).filter(|&index| !right[index].is_empty()).collect();
+        let with_answers: Vec<usize> = (0..set.queries.len()).filter(|&index| !set.queries[index].answers.is_empty()).collect();
+        let answered = with_answers.iter().filter(|&&index| {
+            self.best[index].as_ref().is_some_and(|best| contains_answer(&set.queries[index].answers, &best.answer))
+        });
+        let confidence = |index: usize| self.best[index].as_ref().map_or(0.0, |best| best.confidence);
+        let judged: Vec<(f64, bool)> = (0..set.queries.len()).map(|index| (confidence(index), is_right(index, 1))).collect();
+        let (positive, negative): (Vec<usize>, Vec<usize>) = (0..set.queries.len()).partition(|&index| !right[index].is_empty());
+        let scores = |of: Vec<usize>| of.into_iter().map(confidence).collect::<Vec<_>>();
+        let replied = |depth| answerable.iter().filter(|&&index| is_right(index, depth)).count();
+        Report {
+            set: set.name.clone(),
+            n: if intents { answerable.len() } else { set.judgments.values().filter(|grades| !grades.is_empty()).count() },
+            ndcg10: mean(&|grades, ranking| ndcg(grades, ranking, 10)),
+            success1: mean(&|grades, ranking| success(grades, ranking, 1)),
+            r10: mean(&|grades, ranking| recall(grades, ranking, 10)),
+            r100: mean(&|grades, ranking| recall(grades, ranking, 100)),
+            mrr10: mean(&|grades, ranking| reciprocal_rank(grades, ranking, 10)),
+            answer1: share(answered.count(), with_answers.len()),
+            reply1: if intents { share(replied(1), answerable.len()) } else { None },
+            reply3: if intents { share(replied(3), answerable.len()) } else { None },
+            auroc: auroc(&scores(positive), &scores(negative)),
+            ece: calibration_error(&judged, 10),
+            index_s,
+            p50_ms: percentile(&self.milliseconds, 0.50),
+            p95_ms: percentile(&self.milliseconds, 0.95),
+            p99_ms: percentile(&self.milliseconds, 0.99),
+        }
+    }
+
+    /// For each question the ids of the articles that are right.
+    fn right<'a>(&self, set: &'a Set) -> Vec<BTreeSet<&'a str>> {
+        let intents: BTreeMap<&str, &str> =
+            set.corpus.iter().filter_map(|record| Some((record.id.as_str(), record.intent.as_deref()?))).collect();
+        let right = set.queries.iter().map(|query| {
+            let relevant = set.judgments.get(&query.id).into_iter().flat_map(|grades| grades.keys());
+            relevant.map(|id| intents.get(id.as_str()).copied().unwrap_or(id)).collect()
+        });
+        right.collect()
+    }
+}
+
+fn article(record: &Record) -> Article {
+    let or_absent = |text: &str| if text.trim().is_empty() { ABSENT.to_owned() } else { text.to_owned() };
+    let title = record.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == record.kind.as_deref()).unwrap_or_default();
+    let mut article = Article::new(&record.id, record.lang.clone(), or_absent(&title), or_absent(&record.body));
+    article.markup = Markup::Plain;
+    article.kind = kind;
+    article.group.clone_from(&record.group);
+    article.examples = record.examples.iter().filter(|example| !example.trim().is_empty()).cloned().collect();
+    article
+}
+
+/// One canned reply for each intent. Records that are its examples become its examples; one that is the reply itself keeps its text.
+fn canned_replies(set: &Set) -> Vec<Article> {
+    let mut replies: BTreeMap<&str, Article> = BTreeMap::new();
+    for record in &set.corpus {
+        let Some(intent) = record.intent.as_deref() else { continue };
+        let name = intent.replace(['_', '-'], " ");
+        let reply = replies.entry(intent).or_insert_with(|| {
+            let mut reply = Article::new(intent, record.lang.clone(), &name, &name);
+            reply.kind = Kind::Reply;
+            reply.markup = Markup::Plain;
+            reply
+        });
+        if record.kind.as_deref() == Some("reply") {
+            let Article { title, body, examples, .. } = article(record);
+            (reply.title, reply.body) = (title, body);
+            reply.examples.extend(examples);
+        } else if !record.body.trim().is_empty() {
+            reply.examples.push(record.body.clone());
+        }
+    }
+    replies.into_values().collect()
+}
