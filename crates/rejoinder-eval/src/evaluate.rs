@@ -47,7 +47,7 @@ pub struct RankedAnswer {
 pub fn evaluate(set: &Set, progress: &mut dyn FnMut(usize)) -> Result<Outcome> {
     let folder = tempfile::tempdir().map_err(|error| Error::new(ErrorKind::Io, format!("temporary folder: {error}")))?;
     let kb = KnowledgeBase::open_or_create(folder.path().join("eval.kb"))?;
-    let articles = if set.is_of_intents() { canned_replies(set) } else { set.corpus.iter().map(article).collect() };
+    let articles = articles(set);
     let start = Instant::now();
     let mut writer = kb.writer()?;
     for article in &articles {
@@ -63,6 +63,12 @@ pub fn evaluate(set: &Set, progress: &mut dyn FnMut(usize)) -> Result<Outcome> {
     }
     let report = run.report(set, index_s);
     Ok(Outcome { report, rankings: run.rankings, answers: run.best.into_iter().flatten().collect() })
+}
+
+/// The articles that a set's corpus becomes: one for each record, or one canned reply for each intent.
+#[must_use]
+pub fn articles(set: &Set) -> Vec<Article> {
+    if set.is_of_intents() { canned_replies(set) } else { set.corpus.iter().map(article).collect() }
 }
 
 #[derive(Default)]

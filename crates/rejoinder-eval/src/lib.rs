@@ -5,10 +5,12 @@
 
 mod evaluate;
 mod metrics;
+mod questions;
 mod report;
 mod set;
 
-pub use evaluate::{Outcome, RankedAnswer, evaluate};
+pub use evaluate::{Outcome, RankedAnswer, articles, evaluate};
 pub use metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
+pub use questions::{Expected, Question, QuestionReport, ask, read_questions};
 pub use report::{Report, table};
 pub use set::{Query, Record, Set};

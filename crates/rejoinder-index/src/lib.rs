@@ -31,7 +31,7 @@ mod writer;
 pub use candidate::{Candidate, Match, Unit, UnitKind};
 pub use error::{IndexError, IndexErrorKind};
 pub use index::{FORMAT, Index};
-pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord};
+pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
 pub use record::{Record, RecordScope};
 pub use scope::Scope;
 pub use snapshot::{Snapshot, Translation};

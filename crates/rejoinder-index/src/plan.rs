@@ -1,8 +1,8 @@
 //! A question as terms: analysed once for every language it may be in, with what the index knows of each term.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_text::{Analyzer, Form, Language};
+use rejoinder_text::{Analyzer, Form, Language, Thesaurus};
 use tantivy::Term;
 
 use crate::error::IndexError;
@@ -14,6 +14,9 @@ use crate::statistics::frequency;
 pub const MAX_WORDS: usize = 64;
 /// How much a stop word weighs beside other words.
 const STOP_WEIGHT: f64 = 0.2;
+
+/// How much a related word weighs beside the word itself.
+const RELATED_WEIGHT: f64 = 0.4;
 
 /// A question as terms.
 #[derive(Clone, Debug)]
@@ -44,8 +47,17 @@ pub struct PlanWord {
     pub position: u32,
     /// 1, or less for a word of little meaning.
     pub weight: f64,
-    /// Its terms, as indices of [`PlanLanguage::terms`].
-    pub terms: Vec<usize>,
+    /// The terms it may be found by.
+    pub terms: Vec<WordTerm>,
+}
+
+/// A term that a word may be found by.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct WordTerm {
+    /// Index in [`PlanLanguage::terms`].
+    pub term: usize,
+    /// 1 for the word itself, less for a word that means about the same.
+    pub strength: f64,
 }
 
 /// A term of the question.
@@ -87,20 +99,36 @@ impl Snapshot {
         let mut known: BTreeMap<(Form, String), usize> = BTreeMap::new();
         let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
         let analyzer = Analyzer::new(Some(language));
+        let thesaurus = Thesaurus::of(language);
+        let mut term_of = |terms: &mut Vec<PlanTerm>, form: Form, text: &str, weight: f64| {
+            let term = *known.entry((form, text.to_owned())).or_insert_with(|| {
+                terms.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
+                terms.len() - 1
+            });
+            terms[term].weight = terms[term].weight.max(weight);
+            term
+        };
         let mut position = 0;
         for &(text, part_weight) in parts {
+            let mut stems: Vec<(u32, String)> = Vec::new();
             let next = analyzer.analyze(text, position, &mut |token| {
                 let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
                 let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
-                let term = *known.entry((token.form, token.text.to_owned())).or_insert_with(|| {
-                    plan.terms.push(PlanTerm { form: token.form, text: token.text.to_owned(), frequency: 0, idf: 0.0, weight });
-                    plan.terms.len() - 1
-                });
-                plan.terms[term].weight = plan.terms[term].weight.max(weight);
-                if !word.terms.contains(&term) {
-                    word.terms.push(term);
+                let term = term_of(&mut plan.terms, token.form, token.text, weight);
+                if !word.terms.iter().any(|it| it.term == term) {
+                    word.terms.push(WordTerm { term, strength: 1.0 });
+                }
+                if token.form == Form::Stem {
+                    stems.push((token.position, token.text.to_owned()));
                 }
             });
+            for related in thesaurus.related(&stems) {
+                let Some(word) = words.get_mut(&related.position) else { continue };
+                let term = term_of(&mut plan.terms, Form::Stem, &related.stem, RELATED_WEIGHT * part_weight * related.share);
+                if !word.terms.iter().any(|it| it.term == term) {
+                    word.terms.push(WordTerm { term, strength: RELATED_WEIGHT * related.share });
+                }
+            }
             // A gap, so that the last word of one part and the first of the next are not neighbours.
             position = next.saturating_add(8);
         }
@@ -119,25 +147,29 @@ impl Snapshot {
 }
 
 impl PlanLanguage {
-    /// What the stem of a word tells: the idf of its rarest known stem, or of a term that occurs once where none is known.
+    /// What a word tells: its weight times the idf of its own stem.
     #[must_use]
     pub fn information(&self, word: &PlanWord) -> f64 {
-        let stems = word.terms.iter().map(|&term| &self.terms[term]).filter(|term| term.form == Form::Stem);
-        let idf = stems.map(|term| term.idf).fold(0.0, f64::max);
+        let own = word.terms.iter().filter(|it| it.strength >= 1.0).map(|it| &self.terms[it.term]);
+        let idf = own.filter(|term| term.form == Form::Stem).map(|term| term.idf).fold(0.0, f64::max);
         word.weight * idf
+    }
+
+    /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that
+    /// if it is a related word, and no more than that word tells.
+    #[must_use]
+    pub fn told(&self, word: &PlanWord, by: WordTerm) -> f64 {
+        let whole = self.information(word);
+        if by.strength >= 1.0 { whole } else { by.strength * whole.min(word.weight * self.terms[by.term].idf) }
     }
 
     /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.
     fn keep_rarest(&mut self, most: usize) {
-        let mut seen: Vec<&Vec<usize>> = Vec::new();
+        let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
         let mut kept: Vec<PlanWord> = Vec::new();
         for word in &self.words {
-            if !seen.contains(&&word.terms) {
-                seen.push(&word.terms);
+            if seen.insert(word.terms.iter().map(|it| it.term).collect()) {
                 kept.push(word.clone());
-            }
-            if seen.len() > 16 * most {
-                break;
             }
         }
         if kept.len() > most {
@@ -149,9 +181,9 @@ impl PlanLanguage {
         }
         let mut renamed: BTreeMap<usize, usize> = BTreeMap::new();
         let mut terms = Vec::new();
-        for term in kept.iter_mut().flat_map(|word| &mut word.terms) {
-            *term = *renamed.entry(*term).or_insert_with(|| {
-                terms.push(self.terms[*term].clone());
+        for it in kept.iter_mut().flat_map(|word| &mut word.terms) {
+            it.term = *renamed.entry(it.term).or_insert_with(|| {
+                terms.push(self.terms[it.term].clone());
                 terms.len() - 1
             });
         }

@@ -71,11 +71,17 @@ impl Analyzer {
     /// Calls `visit` with every token of `text` in order of position, counting positions from `first`, and returns the position after
     /// the last. Takes time linear in the text.
     pub fn analyze(&self, text: &str, first: u32, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
+        self.analyze_words(text, first, &|_| true, visit)
+    }
+
+    /// As [`analyze`](Self::analyze), passing over the spaced words for whose normal spelling `wanted` is false: they take up their
+    /// position, but are not stemmed. For looking for a few words in much text.
+    pub fn analyze_words(&self, text: &str, first: u32, wanted: &dyn Fn(&str) -> bool, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
         let mut buffers = Buffers::default();
         let mut position = first;
         for run in runs(text) {
             position = match run.writing {
-                Writing::Spaced => self.spaced(text, run.span(), position, &mut buffers, visit),
+                Writing::Spaced => self.spaced(text, run.span(), position, &mut buffers, wanted, visit),
                 Writing::Ideographic => self.ideographic(&run, position, &mut buffers, visit),
                 Writing::Unspaced => self.unspaced(&run, position, &mut buffers, visit),
             };
@@ -89,7 +95,15 @@ impl Analyzer {
         self.stop_words.contains(written)
     }
 
-    fn spaced(&self, text: &str, span: Range<usize>, first: u32, buffers: &mut Buffers, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
+    fn spaced(
+        &self,
+        text: &str,
+        span: Range<usize>,
+        first: u32,
+        buffers: &mut Buffers,
+        wanted: &dyn Fn(&str) -> bool,
+        visit: &mut dyn FnMut(Token<'_>),
+    ) -> u32 {
         let mut position = first;
         split_words(text, span, LONGEST_WORD, &mut |word| {
             buffers.written.clear();
@@ -98,6 +112,10 @@ impl Analyzer {
                 return;
             }
             let written = buffers.written.as_str();
+            if !wanted(written) {
+                position = position.saturating_add(1);
+                return;
+            }
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
             match &self.stemmer {

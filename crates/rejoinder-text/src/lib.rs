@@ -19,6 +19,7 @@ mod runs;
 mod script;
 mod sentences;
 mod stop;
+mod thesaurus;
 
 pub use analyzer::{Analyzer, Form, Token};
 pub use detect::{Detection, detect};
@@ -27,3 +28,4 @@ pub use message::{Message, message};
 pub use markup::{Block, BlockKind, Markup, Rendered};
 pub use passages::{Passage, Sentence};
 pub use sentences::sentences;
+pub use thesaurus::{Related, Thesaurus};

@@ -19,7 +19,9 @@ pub(crate) struct Folding {
 /// Appends the normal form of a word to `out`: NFKC, lower case, nothing invisible.
 pub(crate) fn normalize(word: &str, folding: Folding, out: &mut String) {
     if word.is_ascii() && !folding.dotless_i {
-        out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        let start = out.len();
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
         return;
     }
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(word);

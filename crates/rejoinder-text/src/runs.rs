@@ -81,6 +81,44 @@ fn gloss(text: &str) -> usize {
 /// Calls `visit` with the bytes of every word of a spaced stretch: words of UAX #29, joined where only invisible characters part them,
 /// and cut at apostrophes, colons, low lines and dots between letters, so that `l'article` and `example.com` are found by their parts.
 pub(crate) fn split_words(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+    let mut start = span.start;
+    while start < span.end {
+        let rest = &text.as_bytes()[start..span.end];
+        let end = start + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+        if text.as_bytes()[start..end].is_ascii() {
+            split_ascii(text, start..end, longest, visit);
+        } else {
+            split_chunk(text, start..end, longest, visit);
+        }
+        start = end + 1;
+    }
+}
+
+/// The same as [`split_chunk`] where all characters are ASCII: letters and digits, and dots, commas and semicolons between digits. A
+/// table look-up for every character is what UAX #29 costs, and most text does not need it.
+fn split_ascii(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| at < span.end && bytes[at].is_ascii_digit();
+    let mut start = None;
+    for at in span.start..=span.end {
+        let inside = at < span.end
+            && (bytes[at].is_ascii_alphanumeric() || start.is_some() && matches!(bytes[at], b'.' | b',' | b';') && digit(at - 1) && digit(at + 1));
+        match start {
+            None if inside => start = Some(at),
+            Some(first) if !inside => {
+                visit(first..at);
+                start = None;
+            }
+            Some(first) if at - first >= longest => {
+                visit(first..at);
+                start = Some(at);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn split_chunk(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
     let stretch = &text[span.clone()];
     let mut pending: Option<Range<usize>> = None;
     for (at, segment) in stretch.split_word_bound_indices() {
@@ -90,9 +128,7 @@ pub(crate) fn split_words(text: &str, span: Range<usize>, longest: usize, visit:
         }
         let is_word = segment.chars().any(char::is_alphanumeric);
         match &mut pending {
-            Some(word) if is_word && word.end < at && text[word.end..at].chars().all(is_ignorable) => {
-                word.end = at + segment.len();
-            }
+            Some(word) if is_word && word.end < at && text[word.end..at].chars().all(is_ignorable) => word.end = at + segment.len(),
             _ => {
                 if let Some(word) = pending.take() {
                     split_word(text, word, longest, visit);

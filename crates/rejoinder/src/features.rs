@@ -27,21 +27,21 @@ pub(crate) struct Information {
     /// For each word of the plan.
     words: Vec<f64>,
     total: f64,
+    stem: f64,
     written: f64,
     gram: f64,
-    /// For each term of the plan: the words it stands for.
-    words_of_term: Vec<Vec<usize>>,
 }
 
 impl Information {
     pub(crate) fn of(plan: &PlanLanguage) -> Self {
         let words: Vec<f64> = plan.words.iter().map(|word| plan.information(word)).collect();
-        let mut words_of_term = vec![Vec::new(); plan.terms.len()];
-        for (word, it) in plan.words.iter().enumerate() {
-            it.terms.iter().for_each(|&term| words_of_term[term].push(word));
-        }
-        let sum = |form| plan.terms.iter().filter(|term| term.form == form).map(|term| term.weight * term.idf).sum::<f64>();
-        Self { total: words.iter().sum(), words, written: sum(Form::Written), gram: sum(Form::Gram), words_of_term }
+        let own = |form: Form| -> f64 {
+            let mut terms: Vec<usize> = plan.words.iter().flat_map(|word| &word.terms).filter(|it| it.strength >= 1.0).map(|it| it.term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            terms.iter().map(|&term| &plan.terms[term]).filter(|term| term.form == form).map(|term| term.weight * term.idf).sum()
+        };
+        Self { total: words.iter().sum(), words, stem: own(Form::Stem), written: own(Form::Written), gram: own(Form::Gram) }
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn features(
     };
     let units = Units::score(plan, information, candidate);
     let features = [
-        share(whole(Form::Stem, 0), stem_total(plan)),
+        share(whole(Form::Stem, 0), information.stem),
         share(whole(Form::Written, 1), information.written),
         share(whole(Form::Gram, 2), information.gram),
         share(units.title, information.total),
@@ -73,10 +73,6 @@ pub(crate) fn features(
         language,
     ];
     (features, units.best_passage)
-}
-
-fn stem_total(plan: &PlanLanguage) -> f64 {
-    plan.terms.iter().filter(|term| term.form == Form::Stem).map(|term| term.weight * term.idf).sum()
 }
 
 /// BM25's term frequency part, scaled so that many occurrences approach 1.
@@ -110,36 +106,23 @@ impl Units {
         let mut by_unit = vec![0.0; units.len()];
         let mut matched = vec![0_u32; units.len()];
         let mut by_passage = vec![0.0; candidate.passages.len()];
-        let mut covered = vec![false; plan.words.len()];
-        let stems = candidate.matches.iter().filter(|found| plan.terms[found.term].form == Form::Stem);
-        for found in stems.clone() {
-            let words = &information.words_of_term[found.term];
-            let told = words.iter().map(|&word| information.words[word]).fold(0.0, f64::max);
-            words.iter().for_each(|&word| covered[word] = true);
-            let mut last_unit = usize::MAX;
-            let (mut unit, mut passage, mut last_passage, mut in_passage) = (0, 0, usize::MAX, 0.0);
-            for &position in &found.positions {
-                while unit + 1 < units.len() && units[unit + 1].start <= position {
-                    unit += 1;
+        let mut covered = vec![0.0_f64; plan.words.len()];
+        let mut by_term: Vec<Option<&Match>> = vec![None; plan.terms.len()];
+        candidate.matches.iter().for_each(|found| by_term[found.term] = Some(found));
+        let mut places: Vec<(u32, f64)> = Vec::new();
+        for (word, it) in plan.words.iter().enumerate() {
+            places.clear();
+            for &term in it.terms.iter().filter(|it| plan.terms[it.term].form == Form::Stem) {
+                if let Some(found) = by_term[term.term] {
+                    let told = plan.told(it, term);
+                    places.extend(found.positions.iter().map(|&position| (position, told)));
+                    covered[word] = covered[word].max(told);
                 }
-                matched[unit] += 1;
-                if unit != last_unit {
-                    by_unit[unit] += told;
-                    last_unit = unit;
-                }
-                if candidate.passages.first().is_none_or(|&first| unit < first) {
-                    continue;
-                }
-                while passage + 1 < candidate.passages.len() && candidate.passages[passage + 1] <= unit {
-                    passage += 1;
-                }
-                if passage != last_passage {
-                    add_passage(&mut by_passage, candidate, last_passage, told, in_passage);
-                    (last_passage, in_passage) = (passage, 0.0);
-                }
-                in_passage += 1.0;
             }
-            add_passage(&mut by_passage, candidate, last_passage, told, in_passage);
+            if it.terms.len() > 1 {
+                places.sort_unstable_by_key(|(position, _)| *position);
+            }
+            locate(candidate, &places, &mut by_unit, &mut matched, &mut by_passage);
         }
         for (index, unit) in units.iter().enumerate() {
             let length = f64::from(unit.end.saturating_sub(unit.start)).max(1.0);
@@ -160,10 +143,37 @@ impl Units {
                 (result.passage, result.best_passage) = (score, index);
             }
         }
-        result.coverage = covered.iter().zip(&information.words).filter(|(covered, _)| **covered).map(|(_, told)| told).sum();
-        result.pairs = pairs(plan, information, &stems.collect::<Vec<_>>());
+        result.coverage = covered.iter().sum();
+        result.pairs = pairs(plan, information, &by_term);
         result
     }
+}
+
+/// Adds what one word tells, at ascending places, to the units and passages it stands in: to a unit once, to a passage by how often.
+fn locate(candidate: &Candidate, places: &[(u32, f64)], by_unit: &mut [f64], matched: &mut [u32], by_passage: &mut [f64]) {
+    let units = &candidate.units;
+    let (mut unit, mut in_unit) = (0, 0.0_f64);
+    let (mut passage, mut count, mut in_passage) = (usize::MAX, 0.0, 0.0_f64);
+    for &(position, told) in places {
+        if units.get(unit + 1).is_some_and(|next| next.start <= position) {
+            by_unit[unit] += in_unit;
+            in_unit = 0.0;
+            unit += units[unit + 1..].partition_point(|next| next.start <= position);
+        }
+        matched[unit] += 1;
+        in_unit = in_unit.max(told);
+        let Some(here) = candidate.passages.partition_point(|&first| first <= unit).checked_sub(1) else { continue };
+        if here != passage {
+            add_passage(by_passage, candidate, passage, in_passage, count);
+            (passage, count, in_passage) = (here, 0.0, 0.0);
+        }
+        count += 1.0;
+        in_passage = in_passage.max(told);
+    }
+    if let Some(last) = by_unit.get_mut(unit) {
+        *last += in_unit;
+    }
+    add_passage(by_passage, candidate, passage, in_passage, count);
 }
 
 fn add_passage(by_passage: &mut [f64], candidate: &Candidate, passage: usize, told: f64, count: f64) {
@@ -176,19 +186,20 @@ fn add_passage(by_passage: &mut [f64], candidate: &Candidate, passage: usize, to
 }
 
 /// What the words tell that follow one another in the question and stand close together, in the same order, in the record.
-fn pairs(plan: &PlanLanguage, information: &Information, stems: &[&Match]) -> f64 {
-    let mut of_word: Vec<Option<&Match>> = vec![None; plan.words.len()];
-    for &found in stems {
-        information.words_of_term[found.term].iter().for_each(|&word| of_word[word] = Some(found));
-    }
+fn pairs(plan: &PlanLanguage, information: &Information, by_term: &[Option<&Match>]) -> f64 {
+    let own = |word: usize| {
+        let mut stems = plan.words[word].terms.iter().filter(|it| it.strength >= 1.0 && plan.terms[it.term].form == Form::Stem);
+        stems.find_map(|it| by_term[it.term])
+    };
     let mut told = 0.0;
-    for (word, next) in (0..of_word.len()).zip(1..of_word.len()) {
-        let (Some(first), Some(second)) = (of_word[word], of_word[next]) else { continue };
+    for next in 1..plan.words.len() {
+        let word = next - 1;
+        let (Some(first), Some(second)) = (own(word), own(next)) else { continue };
         let apart = plan.words[next].position - plan.words[word].position;
         let mut after = second.positions.iter().peekable();
         let close = first.positions.iter().any(|&position| {
             while after.next_if(|&&other| other <= position).is_some() {}
-            after.peek().is_some_and(|&&other| other - position <= apart.max(1).min(PAIR_DISTANCE) + 1)
+            after.peek().is_some_and(|&&other| other - position <= apart.clamp(1, PAIR_DISTANCE) + 1)
         });
         if close {
             told += information.words[word].min(information.words[next]);

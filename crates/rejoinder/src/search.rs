@@ -190,11 +190,14 @@ fn highlights(text: &str, language: &Language, plan: &PlanLanguage) -> Vec<Range
         .iter()
         .filter(|word| word.weight >= 1.0)
         .flat_map(|word| &word.terms)
-        .map(|&term| (plan.terms[term].form, plan.terms[term].text.as_str()))
+        .map(|it| (plan.terms[it.term].form, plan.terms[it.term].text.as_str()))
         .filter(|(form, _)| *form != Form::Gram)
         .collect();
+    // Stemming keeps the beginning of a word, so most words of the text need not be stemmed to see that they are others.
+    let initials: BTreeSet<char> = wanted.iter().filter_map(|(_, text)| text.chars().next()).collect();
+    let begins_alike = |written: &str| written.chars().next().is_some_and(|initial| initials.contains(&initial));
     let mut spans: Vec<Range<usize>> = Vec::new();
-    Analyzer::new(Some(language)).analyze(text, 0, &mut |token| {
+    Analyzer::new(Some(language)).analyze_words(text, 0, &begins_alike, &mut |token| {
         if wanted.contains(&(token.form, token.text)) {
             spans.push(token.span);
         }

@@ -1,0 +1,130 @@
+//! Questions that a knowledge base should answer, and questions it should not: a base's own test.
+
+use std::fs;
+use std::path::Path;
+
+use rejoinder::{Channel, Error, ErrorKind, KnowledgeBase, Outcome, Query, Result, Timestamp};
+use serde::Deserialize;
+
+/// A line of a questions file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Its id.
+    pub id: String,
+    /// The customer's message.
+    pub text: String,
+    /// The language it is in; for reports only, a question is asked without it.
+    pub language: String,
+    /// The article that answers, several of which one does, or `none`.
+    pub expected: Expected,
+    /// Where the customer is.
+    #[serde(default)]
+    pub region: Option<String>,
+    /// The channel of the message.
+    #[serde(default)]
+    pub channel: Option<Channel>,
+    /// What the message tries out.
+    #[serde(default)]
+    pub tags: Vec<String>,
+}
+
+/// What should come first.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Expected {
+    /// This article, or nothing if it is `none`.
+    One(String),
+    /// One of these.
+    OneOf(Vec<String>),
+}
+
+impl Expected {
+    fn is_none(&self) -> bool {
+        matches!(self, Self::One(id) if id == "none")
+    }
+
+    fn holds(&self, article: &str) -> bool {
+        match self {
+            Self::One(id) => id == article,
+            Self::OneOf(ids) => ids.iter().any(|id| id == article),
+        }
+    }
+}
+
+/// What came of the questions.
+#[derive(Clone, Debug, Default)]
+pub struct QuestionReport {
+    /// Questions with an article that answers.
+    pub n_answerable: usize,
+    /// Those whose first suggestion is right, sure enough to be shown or not.
+    pub n_right: usize,
+    /// Those that were handed over although an article answers.
+    pub n_withheld: usize,
+    /// Questions that no article in scope answers.
+    pub n_unanswerable: usize,
+    /// Those that were handed over.
+    pub n_abstained: usize,
+    /// One line for each question that went wrong.
+    pub misses: Vec<String>,
+    /// For each question in order: the confidence of its first suggestion, and whether that is right.
+    pub judged: Vec<(f64, bool)>,
+}
+
+/// Reads a questions file: one JSON object a line.
+///
+/// # Errors
+///
+/// `Io` or `NotFound` if it cannot be read, `InvalidInput` with the line if it is malformed.
+pub fn read_questions(path: &Path) -> Result<Vec<Question>> {
+    let text = fs::read_to_string(path).map_err(|error| {
+        let kind = if error.kind() == std::io::ErrorKind::NotFound { ErrorKind::NotFound } else { ErrorKind::Io };
+        Error::new(kind, format!("{}: {error}", path.display())).with_source(error)
+    })?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let parsed = lines.map(|(index, line)| {
+        serde_json::from_str(line).map_err(|error| {
+            Error::new(ErrorKind::InvalidInput, format!("{}:{}: {error}", path.display(), index + 1)).with_source(error)
+        })
+    });
+    parsed.collect()
+}
+
+/// Asks every question as of a point in time.
+///
+/// # Errors
+///
+/// If the base can no longer be read.
+pub fn ask(kb: &KnowledgeBase, questions: &[Question], as_of: Timestamp) -> Result<QuestionReport> {
+    let mut report = QuestionReport::default();
+    for question in questions {
+        let query = Query { region: question.region.clone(), channel: question.channel, ..Query::new(&question.text) };
+        let suggestions = kb.suggest(query.as_of(as_of))?;
+        let answered = matches!(suggestions.outcome, Outcome::Answered);
+        let first = suggestions.replies.iter().chain(&suggestions.considered).next();
+        let right = first.is_some_and(|reply| question.expected.holds(&reply.article));
+        let wrong = if question.expected.is_none() {
+            report.n_unanswerable += 1;
+            report.n_abstained += usize::from(!answered);
+            answered.then_some("answered")
+        } else {
+            report.n_answerable += 1;
+            report.n_right += usize::from(right);
+            report.n_withheld += usize::from(!answered);
+            match (right, answered) {
+                (false, _) => Some("wrong first"),
+                (true, false) => Some("right but withheld"),
+                (true, true) => None,
+            }
+        };
+        let confidence = first.map_or(0.0, |reply| reply.confidence);
+        report.judged.push((confidence, right));
+        if let Some(wrong) = wrong {
+            let shown = first.map_or("nothing", |reply| &reply.article);
+            let text: String = question.text.chars().take(70).collect();
+            let Question { id, language, expected, .. } = question;
+            report.misses.push(format!("{id} {language} {wrong}: {shown} at {confidence:.2}, expected {expected:?}: {text:?}"));
+        }
+    }
+    Ok(report)
+}
