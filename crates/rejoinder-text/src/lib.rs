@@ -20,6 +20,8 @@ mod script;
 mod sentences;
 mod stop;
 mod thesaurus;
+#[cfg(test)]
+mod tests;
 
 pub use analyzer::{Analyzer, Form, Token};
 pub use detect::{Detection, detect};

@@ -1,0 +1,243 @@
+//! What every language is run through: the contract of the analysis, and rows of what must match what.
+
+use proptest::prelude::*;
+
+use crate::language::rows;
+use crate::{Analyzer, Form, Language, Markup, Thesaurus, detect, markup, message, sentences};
+
+fn language(tag: &str) -> Language {
+    Language::parse(tag).unwrap()
+}
+
+fn terms(tag: &str, text: &str, form: Form) -> Vec<String> {
+    let mut terms = Vec::new();
+    Analyzer::new(Some(&language(tag))).analyze(text, 0, &mut |token| {
+        if token.form == form {
+            terms.push(token.text.to_owned());
+        }
+    });
+    terms
+}
+
+fn check_contract(language: Option<&Language>, text: &str) {
+    let analyzer = Analyzer::new(language);
+    let (mut stems, mut last_position) = (Vec::new(), 7);
+    let end = analyzer.analyze(text, 7, &mut |token| {
+        assert!(!token.text.is_empty(), "{language:?} {text:?}");
+        assert!(text.get(token.span.clone()).is_some_and(|source| !source.is_empty()), "{language:?} {text:?} {:?}", token.span);
+        if token.form == Form::Stem {
+            stems.push((token.position, token.span.start));
+        }
+        assert!(token.position >= last_position || token.form != Form::Stem, "{language:?} {text:?}");
+        last_position = last_position.max(token.position);
+    });
+    // One stem a position, none left out: the index counts on it.
+    let positions: Vec<u32> = stems.iter().map(|(position, _)| *position).collect();
+    assert_eq!(positions, (7..end).collect::<Vec<_>>(), "{language:?} {text:?}");
+    assert!(stems.is_sorted_by_key(|(_, start)| *start), "{language:?} {text:?}");
+}
+
+const UGLY: [&str; 14] = [
+    "",
+    " \n\t",
+    "refund: where is my money?",
+    "AND OR NOT (a:b) \"c\" ~ * ? \\ / [1 TO 2]",
+    "Tôi muốn hoàn tiền 🤦‍♀️ e\u{301}\u{301}\u{301}",
+    "服務(wù)員(yuán)的\u{200B}電\u{FEFF}話",
+    "ﾊﾝｶｸ ｶﾞ ＦＵＬＬ　ｗｉｄｔｈ ㍿ ½",
+    "İstanbul IĞDIR ǅ ß ẞ ﬁ",
+    "อยากคืนสินค้าค่ะ ภาษาไทย",
+    "ខ្ញុំចង់ត្រឡប់ទំនិញ ຂ້ອຍຢາກສົ່ງຄືນ ပစ္စည်းပြန်ပို့ချင်ပါတယ်",
+    "שָׁלוֹם مَرْحَبًا नमस्ते ক্ষমা",
+    "NB-4711/b iOS 18.2 3,50 € foo_bar a.b.c 1.2.3.",
+    "\u{0301}\u{200D}\u{FE0F}",
+    "한국어 배송비 환불",
+];
+
+#[test]
+fn every_language_keeps_the_contract() {
+    for tag in rows().keys() {
+        for text in UGLY {
+            check_contract(Some(&language(tag)), text);
+        }
+        check_contract(Some(&language(tag)), &"x".repeat(5000));
+        check_contract(Some(&language(tag)), &"字".repeat(5000));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_keeps_the_contract(text in "\\PC{0,60}", pick in any::<prop::sample::Index>()) {
+        let tags: Vec<&str> = rows().keys().copied().collect();
+        check_contract(Some(&language(tags[pick.index(tags.len())])), &text);
+        check_contract(None, &text);
+    }
+
+    #[test]
+    fn nothing_panics_on_any_text(text in any::<String>()) {
+        let all: Vec<Language> = rows().keys().map(|tag| language(tag)).collect();
+        let _ = detect(&text, &all);
+        let found = message(&text);
+        prop_assert!(found.text.len() <= text.len());
+        for span in sentences(&text) {
+            prop_assert!(text.get(span.clone()).is_some_and(|sentence| !sentence.trim().is_empty()));
+        }
+    }
+
+    #[test]
+    fn passages_cover_the_sentences_of_any_body(body in "(\\PC{0,30}\n|# \\PC{1,10}\n|1. \\PC{1,20}\n|\n){0,40}") {
+        let rendered = markup::render(&body, Markup::Markdown);
+        let sentences = rendered.sentences();
+        let mut next = 0;
+        for passage in rendered.passages(&sentences) {
+            prop_assert_eq!(passage.sentences.start, next);
+            prop_assert!(passage.sentences.end > next);
+            next = passage.sentences.end;
+        }
+        prop_assert_eq!(next, sentences.len());
+        prop_assert!(sentences.iter().all(|it| rendered.text.get(it.span.clone()).is_some()));
+        let covered: usize = sentences.iter().map(|it| rendered.text[it.span.clone()].chars().filter(|c| c.is_alphanumeric()).count()).sum();
+        prop_assert_eq!(covered, rendered.text.chars().filter(|c| c.is_alphanumeric()).count());
+    }
+}
+
+#[test]
+fn stems() {
+    let rows = [
+        ("en", "Refunds, refunding!", "refund refund"),
+        ("en", "l'article customer's", "l articl custom s"),
+        ("en", "iOS 18.2 costs 3,50 or 1.000", "io 18.2 cost 3,50 or 1.000"),
+        ("fi", "palautusoikeuden", "palautusoikeud"),
+        ("vi", "hoàn tiền", "hoàn tiền"),
+        ("vi", "hoa\u{300}n tie\u{302}\u{300}n", "hoàn tiền"),
+        ("el", "ΛΌΓΟΣ", "λογ"),
+        ("zh-Hant", "退貨", "退货"),
+        ("zh", "服務(wù)員", "服务 务员"),
+        ("zh", "服務（見下）員", "服务 见下 员"),
+        ("zh", "退", "退"),
+        ("ja", "発送", "発送"),
+        ("en", "ＦＵＬＬ", "full"),
+        ("de", "Straße", "strass"),
+    ];
+    for (tag, text, expected) in rows {
+        assert_eq!(terms(tag, text, Form::Stem).join(" "), expected, "{tag} {text}");
+    }
+}
+
+#[test]
+fn turkish_letters_keep_their_case_pairs() {
+    assert_eq!(terms("tr", "IĞDIR İade", Form::Written), ["ığdır", "iade"]);
+    assert_eq!(terms("en", "I İ", Form::Written), ["i", "i"]);
+}
+
+#[test]
+fn grams_ignore_accents() {
+    for (tag, accented, plain) in [("vi", "đổi trả", "doi tra"), ("fi", "jälleenmyyjä", "jalleenmyyja"), ("sv", "återköp", "aterkop")] {
+        assert_eq!(terms(tag, accented, Form::Gram), terms(tag, plain, Form::Gram), "{tag}");
+    }
+    // Marks that are vowels are not accents.
+    assert_ne!(terms("hi", "की", Form::Gram), terms("hi", "का", Form::Gram));
+}
+
+#[test]
+fn zero_width_characters_do_not_divide_words() {
+    for text in ["re\u{200B}fund", "re\u{AD}fund", "ref\u{FEFF}und", "refund\u{200D}"] {
+        assert_eq!(terms("en", text, Form::Written), ["refund"], "{text:?}");
+    }
+}
+
+#[test]
+fn language_tags() {
+    let rows = [
+        ("en", Some("en")),
+        ("EN_us", Some("en-US")),
+        ("zh_TW", Some("zh-Hant")),
+        ("zh-cn", Some("zh-Hans")),
+        ("ZH-hant", Some("zh-Hant")),
+        ("zh", Some("zh")),
+        ("pt-br", Some("pt-BR")),
+        ("es-419", Some("es-419")),
+        ("", None),
+        ("xx", None),
+        ("english", None),
+        ("en-", None),
+        ("en-toolong-x", None),
+    ];
+    for (tag, expected) in rows {
+        assert_eq!(Language::parse(tag).ok().map(String::from).as_deref(), expected, "{tag:?}");
+    }
+    assert!(language("zh").reads(&language("zh-Hant")) && !language("zh-Hans").reads(&language("zh-Hant")));
+    assert!(language("pt-BR").reads(&language("pt")));
+}
+
+#[test]
+fn detection() {
+    let all = ["en", "fi", "vi", "zh-Hans", "zh-Hant", "de", "ja", "th"];
+    let rows = [
+        ("Haluaisin palauttaa tilaukseni, koska takki on liian pieni", "fi"),
+        ("Where is my parcel? It should have arrived on Monday", "en"),
+        ("Tôi muốn hoàn tiền cho đơn hàng này", "vi"),
+        ("我想退货怎么办", "zh-Hans"),
+        ("我想退貨怎麼辦", "zh-Hant"),
+        ("返品したいのですが", "ja"),
+        ("อยากคืนสินค้า", "th"),
+        ("Ich möchte meine Bestellung zurückgeben, weil die Jacke zu klein ist", "de"),
+    ];
+    let languages: Vec<Language> = all.iter().map(|tag| language(tag)).collect();
+    for (text, expected) in rows {
+        assert_eq!(detect(text, &languages).map(|it| it.language.to_string()).as_deref(), Some(expected), "{text}");
+    }
+    assert_eq!(detect("12345 !!!", &languages), None);
+    assert_eq!(detect("Привет", &languages), None);
+}
+
+#[test]
+fn messages() {
+    let rows = [
+        ("Where is my parcel?", "Where is my parcel?", 0),
+        ("Hi,\n\nwhere is it?\n\nBest regards\nAnn", "where is it?", 0),
+        ("Where is it?\n\nOn Mon, 3 May 2026, Shop <a@b.c> wrote:\n> Your parcel left.", "Where is it?", 0),
+        ("Hei!\nMissä paketti on?\n\nTerveisin\nMatti\n\nma 3.5. Kauppa kirjoitti:\n> Lähti", "Missä paketti on?", 0),
+        ("Please answer.\nFrom: Ann\nSent: Monday\nTo: Shop\nOld text", "Please answer.", 0),
+        ("> all quoted", "> all quoted", 0),
+        ("Where is it? And can I return it?", "Where is it? And can I return it?", 2),
+        ("Thanks, where is it?", "Thanks, where is it?", 0),
+        ("您好：\n我要退货。什么时候退款？运费谁付？\n\n此致\n敬礼", "您好：\n我要退货。什么时候退款？运费谁付？", 2),
+        ("", "", 0),
+    ];
+    for (raw, text, n_asks) in rows {
+        let found = message(raw);
+        assert_eq!(found.text, text, "{raw:?}");
+        assert_eq!(found.asks.len(), n_asks, "{raw:?} {:?}", found.asks);
+    }
+}
+
+#[test]
+fn thesauri_are_readable() {
+    for tag in ["de", "en", "es", "fi", "fr", "it", "ja", "nl", "pt", "sv", "vi", "zh"] {
+        let thesaurus = Thesaurus::of(&language(tag));
+        assert!(thesaurus.related(&[(0, "no such stem".to_owned())]).is_empty(), "{tag}");
+    }
+    let stems: Vec<(u32, String)> = (0..).zip(terms("en", "I want my money back", Form::Stem)).collect();
+    let related = Thesaurus::of(&language("en")).related(&stems);
+    assert!(related.iter().any(|it| it.stem == "refund" && it.position == 3), "{related:?}");
+}
+
+#[test]
+fn sentence_bounds() {
+    let rows: [(&str, &[&str]); 5] = [
+        ("One. Two? Three!", &["One.", "Two?", "Three!"]),
+        ("It costs 3.50 EUR, e.g. now.", &["It costs 3.50 EUR, e.g. now."]),
+        ("我想退货。怎么办？谢谢", &["我想退货。", "怎么办？", "谢谢"]),
+        ("   ", &[]),
+        ("Không? Có.", &["Không?", "Có."]),
+    ];
+    for (text, expected) in rows {
+        let found: Vec<&str> = sentences(text).into_iter().map(|span| &text[span]).collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+    let long = "word ".repeat(1000);
+    assert!(sentences(&long).iter().all(|span| span.len() <= 600));
+}

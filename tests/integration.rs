@@ -1,0 +1,11 @@
+//! The knowledge base from outside: what a host relies on, through the public API alone.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod integration {
+    mod determinism;
+    mod durability;
+    mod scope;
+    mod suggestions;
+    mod support;
+}

@@ -1,0 +1,102 @@
+//! Same articles, same query, same answer, byte for byte.
+
+use std::fs;
+
+use proptest::prelude::*;
+use rejoinder::KnowledgeBase;
+
+use super::support::{QUESTIONS, base, found, put, said, varied};
+
+#[test]
+fn deleting_the_index_changes_nothing() {
+    let (folder, kb) = base(&varied());
+    let before: Vec<String> = QUESTIONS.iter().map(|question| said(&kb, question)).collect();
+    drop(kb);
+    let path = folder.path().join("support.kb");
+    fs::remove_dir_all(path.join("index")).unwrap();
+    let kb = KnowledgeBase::open(&path).unwrap();
+    for (question, before) in QUESTIONS.iter().zip(&before) {
+        assert_eq!(&said(&kb, question), before, "{question}");
+    }
+    kb.rebuild().unwrap();
+    for (question, before) in QUESTIONS.iter().zip(before) {
+        assert_eq!(said(&kb, question), before, "{question} after a rebuild");
+    }
+}
+
+#[test]
+fn order_of_insertion_segments_and_deletions_change_nothing() {
+    let (_folder, whole) = base(&varied());
+    let expected: Vec<String> = QUESTIONS.iter().map(|question| said(&whole, question)).collect();
+
+    let (_folder, backwards) = base(&[]);
+    let mut articles = varied();
+    articles.reverse();
+    // Many commits make many segments; articles that come and go leave deleted records behind.
+    for chunk in articles.chunks(9) {
+        put(&backwards, chunk);
+        let mut passing = chunk.to_vec();
+        passing.iter_mut().for_each(|article| article.id = format!("passing/{}", article.id));
+        put(&backwards, &passing);
+        let mut writer = backwards.writer().unwrap();
+        passing.iter().for_each(|article| assert!(writer.remove(&article.id).unwrap() > 0));
+        writer.commit().unwrap();
+    }
+    for (question, expected) in QUESTIONS.iter().zip(&expected) {
+        assert_eq!(&said(&backwards, question), expected, "{question}");
+    }
+}
+
+#[test]
+fn equal_articles_come_in_order_of_id() {
+    let (_folder, kb) = base(&varied());
+    assert_eq!(found(&kb, "tell these twins apart")[..3], ["twin-a", "twin-b", "twin-c"]);
+}
+
+#[test]
+fn the_limit_does_not_change_the_order() {
+    let (_folder, kb) = base(&varied());
+    for question in QUESTIONS {
+        let many = found(&kb, rejoinder::Query::new(question).limit(50));
+        let few = found(&kb, rejoinder::Query::new(question).limit(3));
+        assert_eq!(few, many[..few.len()], "{question}");
+        assert!(few.len() == 3.min(many.len()), "{question}");
+    }
+}
+
+#[test]
+fn threads_see_the_same() {
+    let (_folder, kb) = base(&varied());
+    let expected: Vec<String> = QUESTIONS.iter().map(|question| said(&kb, question)).collect();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for (question, expected) in QUESTIONS.iter().zip(&expected) {
+                    assert_eq!(&said(&kb, question), expected, "{question}");
+                }
+            });
+        }
+    });
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_text_is_a_query(text in any::<String>()) {
+        thread_local!(static BASE: (tempfile::TempDir, KnowledgeBase) = base(&varied()));
+        BASE.with(|(_folder, kb)| {
+            let first = said(kb, &text);
+            assert_eq!(said(kb, &text), first);
+        });
+    }
+}
+
+#[test]
+fn a_very_long_text_is_a_query() {
+    let (_folder, kb) = base(&varied());
+    let long = format!("{} when does my parcel arrive {}", "lorem ipsum dolor ".repeat(300), "đổi trả ".repeat(5000));
+    assert!(!found(&kb, long.as_str()).is_empty());
+    assert!(found(&kb, "退".repeat(100_000).as_str()).len() <= 10);
+    assert!(found(&kb, "x".repeat(1_000_000).as_str()).is_empty());
+}

@@ -1,0 +1,108 @@
+//! Nothing out of scope leaves the index, and validity is exact to the second.
+
+use rejoinder::{Article, Channel, Kind, KnowledgeBase, Query, Status};
+
+use super::support::{article, base, found, language, put, time};
+
+fn marked(id: &str, spoil: impl FnOnce(&mut Article)) -> Article {
+    let mut it = article(id, "en", &format!("Goodwill {id}"), "A goodwill credit can be given.");
+    spoil(&mut it);
+    it
+}
+
+#[test]
+fn only_what_the_scope_allows() {
+    let (_folder, kb) = base(&[
+        marked("open", |_| {}),
+        marked("internal", |it| it.audience = vec!["internal".to_owned()]),
+        marked("partners", |it| it.audience = vec!["partners".to_owned(), "internal".to_owned()]),
+        marked("draft", |it| it.status = Status::Draft),
+        marked("archived", |it| it.status = Status::Archived),
+        marked("finland", |it| it.regions = vec!["fi".to_owned()]),
+        marked("phone", |it| it.channels = vec!["phone".to_owned()]),
+        marked("tent", |it| it.products = vec!["tent".to_owned(), "stove".to_owned()]),
+        marked("reply", |it| it.kind = Kind::Reply),
+    ]);
+    let all = || Query::new("goodwill credit");
+    let rows: [(Query, &str); 12] = [
+        (all(), "finland open phone reply tent"),
+        (all().audience(["internal"]), "internal partners"),
+        (all().audience(["public", "internal"]), "finland internal open partners phone reply tent"),
+        (all().audience(["partners"]), "partners"),
+        (all().audience(["nobody"]), ""),
+        (all().audience(["*"]), ""),
+        (all().region("vn"), "open phone reply tent"),
+        (all().region("fi"), "finland open phone reply tent"),
+        (all().channel(Channel::Chat), "finland open reply tent"),
+        (all().channel(Channel::Phone), "finland open phone reply tent"),
+        (all().product("boots"), "finland open phone reply"),
+        (all().kinds([Kind::Reply]), "reply"),
+    ];
+    for (query, expected) in rows {
+        let mut ids = found(&kb, &query);
+        ids.sort();
+        assert_eq!(ids.join(" "), expected, "{query:?}");
+        let suggestions = kb.suggest(&query).unwrap();
+        for reply in suggestions.replies.iter().chain(&suggestions.considered) {
+            assert!(ids.contains(&reply.article), "{query:?}: {}", reply.article);
+        }
+    }
+}
+
+#[test]
+fn validity_is_exact_to_the_second() {
+    let (_folder, kb) = base(&[marked("noon", |it| {
+        it.valid_from = Some(time("2026-01-01T12:00:00Z"));
+        it.valid_until = Some(time("2026-02-01T14:00:00+02:00"));
+    })]);
+    let rows = [
+        ("2026-01-01T11:59:59Z", false),
+        ("2026-01-01T12:00:00Z", true),
+        ("2026-02-01T11:59:59Z", true),
+        ("2026-02-01T12:00:00Z", false),
+    ];
+    for (at, there) in rows {
+        assert_eq!(!found(&kb, Query::new("goodwill").as_of(time(at))).is_empty(), there, "{at}");
+    }
+}
+
+#[test]
+fn a_later_version_takes_over_at_its_start() {
+    let policy = |days: u32, from: Option<&str>, version: u32| {
+        let mut it = article("returns", "en", "Returns", &format!("You can return goods within {days} days."));
+        (it.valid_from, it.version) = (from.map(time), Some(version));
+        it
+    };
+    let (_folder, kb) = base(&[policy(14, None, 1), policy(60, Some("2026-03-01"), 2)]);
+    let answer = |kb: &KnowledgeBase, at: &str| {
+        let results = kb.search(Query::new("how many days to return").as_of(time(at))).unwrap();
+        results.hits.iter().map(|hit| (hit.version, hit.passage.text.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(answer(&kb, "2026-02-28T23:59:59Z"), [(1, "You can return goods within 14 days.".to_owned())]);
+    assert_eq!(answer(&kb, "2026-03-01T00:00:00Z"), [(2, "You can return goods within 60 days.".to_owned())]);
+    // A version that ends earlier changes when the older one holds, although the older one was not put again.
+    put(&kb, &[policy(30, Some("2026-02-01"), 3)]);
+    assert_eq!(answer(&kb, "2026-01-31T23:59:59Z")[0].0, 1);
+    assert_eq!(answer(&kb, "2026-02-15")[0].0, 3);
+    assert_eq!(answer(&kb, "2026-05-01")[0].0, 3);
+}
+
+#[test]
+fn translations_obey_the_scope_too() {
+    let mut internal = article("a", "fi", "Hyvitys", "Hyvityksen voi antaa.");
+    internal.audience = vec!["internal".to_owned()];
+    let (_folder, kb) = base(&[article("a", "en", "Goodwill", "A goodwill credit."), internal]);
+    let query = Query::new("goodwill credit").reply_language(language("fi"));
+    assert_eq!(kb.search(&query).unwrap().hits[0].language, language("en"));
+    let hits = kb.search(query.audience(["public", "internal"])).unwrap().hits;
+    assert_eq!((hits[0].language.clone(), hits[0].found_in.clone()), (language("fi"), Some(language("en"))));
+}
+
+#[test]
+fn impossible_queries_are_refused() {
+    let (_folder, kb) = base(&[]);
+    for query in [Query::new("a").limit(0), Query::new("a").limit(101), Query::new("a").audience::<String>([])] {
+        assert_eq!(kb.search(&query).err().unwrap().kind(), rejoinder::ErrorKind::InvalidInput);
+        assert_eq!(kb.suggest(&query).err().unwrap().kind(), rejoinder::ErrorKind::InvalidInput);
+    }
+}
