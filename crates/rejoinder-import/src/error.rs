@@ -45,6 +45,12 @@ impl ImportError {
         self.line
     }
 
+    /// What is wrong and what to do, without the place, on one line.
+    #[must_use]
+    pub fn message(&self) -> String {
+        one_line(&self.message)
+    }
+
     pub(crate) fn invalid(path: impl Into<PathBuf>, line: impl Into<Option<usize>>, message: impl Into<String>) -> Self {
         Self { kind: ErrorKind::InvalidInput, path: path.into(), line: line.into(), message: message.into() }
     }

@@ -96,7 +96,12 @@ pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterat
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(ImportError::invalid(path, None, "not a file: give the name of a .jsonl file").into());
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Through a link its file is replaced and the link stays: it may be /dev/stdout.
+    let target = match fs::canonicalize(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && fs::symlink_metadata(path).is_err() => path.to_owned(),
+        target => target.map_err(|error| failed(&error))?,
+    };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rejoinder-");
     #[cfg(unix)]
@@ -123,6 +128,6 @@ pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterat
     }
     let file = file.into_inner().map_err(|error| failed(error.error()))?;
     file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
+    file.persist(&target).map_err(|error| failed(&error.error))?;
     Ok(written)
 }

@@ -1,6 +1,7 @@
 //! Articles from files and back: a folder of Markdown files with YAML front matter, or JSON Lines.
 //!
-//! This crate converts and knows no knowledge base. Reading is streaming, one article at a time, and an error names the file and
+//! [`import`] and [`export`] move articles between files and a knowledge base; [`read`], [`write()`] and the formats below them know no
+//! knowledge base. Reading is streaming, one article at a time, and an error names the file and
 //! the line and says what to do; the [`Reader`] goes on after it, so that a caller can show all errors at once. Writing is the
 //! reverse of reading and byte-stable: what was written, read and written again is the same, file by file.
 //!
@@ -29,8 +30,10 @@
 //! ```
 
 mod error;
+mod export;
 mod folder;
 mod front_matter;
+mod import;
 mod jsonl;
 mod markdown;
 mod paths;
@@ -43,6 +46,8 @@ use std::path::{Path, PathBuf};
 use rejoinder::Article;
 
 pub use error::{ErrorKind, ImportError};
+pub use export::export;
+pub use import::{ImportOptions, Imported, Progress, import};
 pub use markdown::normal_body;
 pub use reader::{Reader, read};
 

@@ -1,0 +1,279 @@
+//! The commands and options, with the help that explains them.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp};
+
+const AFTER_HELP: &str = "\
+Exit codes: 0, 1 if nothing was found or a person should answer, 2 after an error.
+
+Examples:
+  rejoinder demo
+  rejoinder import help-center/ --kb support.kb
+  rejoinder search --kb support.kb how long can I return things
+  rejoinder suggest --kb support.kb --customer Ann < message.txt";
+
+const IMPORT_HELP: &str = "\
+All or nothing: after an error the knowledge base is as it was. Importing the same again changes nothing.
+
+Examples:
+  rejoinder import help-center/ --kb support.kb
+  rejoinder import articles.jsonl --kb support.kb
+  rejoinder import help-center/ --kb support.kb --prune";
+
+const EXPORT_HELP: &str = "\
+Importing what was exported into a new knowledge base and exporting that gives the same bytes.
+
+Examples:
+  rejoinder export articles.jsonl --kb support.kb
+  rejoinder export help-center/ --kb support.kb --format markdown";
+
+const SEARCH_HELP: &str = "\
+Exit code 1 if nothing was found. A text that begins with - comes after --.
+
+Examples:
+  rejoinder search --kb support.kb how long can I return things
+  rejoinder search --kb support.kb --audience public,internal --limit 3 goodwill
+  rejoinder search --kb support.kb --as-of 2025-12-01 'return period'
+  rejoinder search --kb support.kb --json palautusoikeus | jq '.hits[0].title'";
+
+const SUGGEST_HELP: &str = "\
+Exit code 1 if a person should answer. A text that begins with - comes after --.
+
+Examples:
+  rejoinder suggest --kb support.kb Until when can I return a jacket?
+  rejoinder suggest --kb support.kb --customer Ann --channel chat < message.txt
+  rejoinder suggest --kb support.kb --context 'My tent leaks.' 'Is that covered by the warranty?'
+  rejoinder suggest --kb support.kb --json < message.txt | jq -r '.replies[0].text'";
+
+const SHOW_HELP: &str = "\
+Exit code 1 if there is no such article.
+
+Examples:
+  rejoinder show --kb support.kb returns/return-window
+  rejoinder show --kb support.kb returns/return-window --language fi --history";
+
+const EVAL_HELP: &str = "\
+Examples:
+  rejoinder eval sets/help-center
+  rejoinder eval sets/* --json figures.json";
+
+/// Finds the article, the passage that answers and the reply an agent can send, in any language.
+#[derive(Parser)]
+#[command(name = "rejoinder", version, after_help = AFTER_HELP)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Answer eight messages in four languages from the sample help centre, then yours.
+    #[command(after_help = "Examples:\n  rejoinder demo\n  rejoinder demo < /dev/null")]
+    Demo,
+    /// Import articles from a folder of Markdown files or a file of JSON Lines.
+    #[command(after_help = IMPORT_HELP)]
+    Import(Import),
+    /// Export the current articles to a folder of Markdown files or a file of JSON Lines.
+    #[command(after_help = EXPORT_HELP)]
+    Export(Export),
+    /// Find the articles that fit, each with the passage that fits.
+    #[command(after_help = SEARCH_HELP)]
+    Search(Search),
+    /// Draft replies to a customer's message, or say that a person should answer.
+    #[command(after_help = SUGGEST_HELP)]
+    Suggest(Suggest),
+    /// Show the versions of an article as they are stored.
+    #[command(after_help = SHOW_HELP)]
+    Show(Show),
+    /// Make the index again from the articles.
+    #[command(after_help = "Examples:\n  rejoinder rebuild --kb support.kb")]
+    Rebuild(Base),
+    /// Measure search and suggestions on sets of questions with known answers.
+    #[command(after_help = EVAL_HELP)]
+    Eval(Eval),
+    /// Write a completion script for a shell.
+    #[command(after_help = "Examples:\n  rejoinder completions bash > ~/.local/share/bash-completion/completions/rejoinder")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct Base {
+    /// The folder of the knowledge base.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) kb: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// A folder of Markdown files, one such file, or a .jsonl file.
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// Afterwards remove every article, language and version that PATH does not hold; nothing is removed if something was left out.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Leave out files and articles that cannot be imported, say which, and end with exit code 2.
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+    /// Print what was done as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Export {
+    /// A new or empty folder, or a file, which is replaced.
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// How to write; without it, a name that ends in .jsonl is a file of JSON Lines, anything else a folder.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// A folder of Markdown files with front matter.
+    Markdown,
+    /// A file with one article as JSON a line.
+    Jsonl,
+}
+
+#[derive(Args)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    #[command(flatten)]
+    pub(crate) options: QueryOptions,
+    /// Print the results as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// What to look for; - reads it from standard input.
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Suggest {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    #[command(flatten)]
+    pub(crate) options: QueryOptions,
+    /// Print the suggestions as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The customer's message; without it, or with -, it is read from standard input.
+    pub(crate) text: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Show {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// The id of the article.
+    pub(crate) id: String,
+    /// Only in this language.
+    #[arg(long)]
+    pub(crate) language: Option<Language>,
+    /// Show what was written when, from the first change on, removals included.
+    #[arg(long)]
+    pub(crate) history: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Eval {
+    /// Folders with a set of questions each.
+    #[arg(required = true, value_name = "SET")]
+    pub(crate) sets: Vec<PathBuf>,
+    /// A folder with questions for the sets, in place of their own.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) queries: Option<PathBuf>,
+    /// Write the ranking of each question to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) run: Option<PathBuf>,
+    /// Write the answer to each question to this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Write the figures to this file as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
+}
+
+/// Everything of a query but its text.
+#[derive(Args)]
+pub(crate) struct QueryOptions {
+    /// The language of the text, such as fi or zh-Hans; detected without it.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
+    /// The language wanted in the reply; that of the text without it.
+    #[arg(long, value_name = "LANGUAGE")]
+    reply_language: Option<Language>,
+    /// Who is asking, such as public,internal for an agent; the public alone without it.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    audience: Vec<String>,
+    /// Where the customer is.
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Where the reply goes out.
+    #[arg(long, value_parser = channel())]
+    channel: Option<Channel>,
+    /// The product that it is about.
+    #[arg(long, value_name = "PRODUCT")]
+    product: Option<String>,
+    /// The time whose rules apply, such as 2025-12-01 or 2025-12-01T12:00:00Z; now without it.
+    #[arg(long, value_name = "TIME")]
+    as_of: Option<Timestamp>,
+    /// At most this many.
+    #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = Query::default().limit)]
+    limit: usize,
+    /// The customer's name, for the greeting.
+    #[arg(long, value_name = "NAME")]
+    customer: Option<String>,
+    /// An earlier message of the customer; several in order, the oldest first.
+    #[arg(long, value_name = "TEXT")]
+    context: Vec<String>,
+    /// Only articles of this kind; several add up.
+    #[arg(long, value_delimiter = ',', value_parser = kind())]
+    kind: Vec<Kind>,
+}
+
+impl QueryOptions {
+    /// The query with this text.
+    pub(crate) fn query(self, text: String) -> Query {
+        let mut query = Query::new(text);
+        if !self.audience.is_empty() {
+            query.audience = self.audience.iter().map(|name| name.trim().to_owned()).collect();
+        }
+        Query {
+            language: self.language,
+            reply_language: self.reply_language,
+            region: self.region,
+            channel: self.channel,
+            product: self.product,
+            as_of: self.as_of,
+            limit: self.limit,
+            customer: self.customer,
+            context: self.context,
+            kinds: self.kind,
+            ..query
+        }
+    }
+}
+
+fn channel() -> impl TypedValueParser<Value = Channel> {
+    PossibleValuesParser::new(Channel::ALL.map(Channel::as_str)).try_map(|name| name.parse::<Channel>())
+}
+
+fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::as_str)).try_map(|name| {
+        let known = Kind::ALL.into_iter().find(|kind| kind.as_str() == name);
+        known.ok_or_else(|| Error::new(ErrorKind::InvalidInput, format!("kind: {name:?} is unknown")))
+    })
+}

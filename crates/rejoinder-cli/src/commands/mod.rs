@@ -1,0 +1,94 @@
+//! The commands, one file each, and what they share: opening the knowledge base and reading the text.
+
+mod completions;
+mod demo;
+mod eval;
+mod export;
+mod import;
+mod rebuild;
+mod search;
+mod show;
+mod suggest;
+
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+
+use rejoinder::{ErrorKind, KnowledgeBase, Query};
+
+use crate::args::Command;
+use crate::failure::{Failure, say};
+use crate::output::Output;
+
+/// How a command ended that met no error.
+pub(crate) enum Done {
+    /// There is something to show.
+    Something,
+    /// Nothing was found, or a person should answer.
+    Nothing,
+}
+
+/// Runs a command.
+pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure> {
+    match command {
+        Command::Demo => demo::run(output),
+        Command::Import(arguments) => import::run(&arguments, output),
+        Command::Export(arguments) => export::run(&arguments, output),
+        Command::Search(arguments) => search::run(arguments, output),
+        Command::Suggest(arguments) => suggest::run(arguments, output),
+        Command::Show(arguments) => show::run(&arguments, output),
+        Command::Rebuild(arguments) => rebuild::run(&arguments, output),
+        Command::Eval(arguments) => eval::run(&arguments, output),
+        Command::Completions { shell } => completions::run(shell, output),
+    }
+}
+
+/// Opens a knowledge base that must be there.
+fn open(path: &Path) -> Result<KnowledgeBase, Failure> {
+    KnowledgeBase::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => {
+            let path = path.display();
+            Failure::new(format!("{path}: no knowledge base here: make one with rejoinder import PATH --kb {path}"))
+        }
+        _ => error.into(),
+    })
+}
+
+/// The text of a query: the arguments, or standard input where there are none or they are `-`.
+fn text(arguments: &[String]) -> Result<String, Failure> {
+    match arguments {
+        [] => standard_input(),
+        [dash] if dash == "-" => standard_input(),
+        words => Ok(words.join(" ")),
+    }
+}
+
+/// Reads standard input as far as a query's text is read.
+fn standard_input() -> Result<String, Failure> {
+    let stdin = io::stdin();
+    if stdin.is_terminal() && io::stderr().is_terminal() {
+        say("write the message and end it with Ctrl-D");
+    }
+    let mut bytes = Vec::new();
+    let read = stdin.lock().take(Query::LONGEST as u64 + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::new(format!("standard input: {}", error.to_string().to_lowercase())))?;
+    let longer = bytes.len() > Query::LONGEST;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        // The limit may lie within a character, which is no fault of the text.
+        Err(error) if longer && error.utf8_error().error_len().is_none() => {
+            let whole = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(whole);
+            Ok(String::from_utf8(bytes).unwrap_or_default())
+        }
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            Err(Failure::new(format!("standard input: invalid utf-8 at byte {at}: give the text as utf-8")))
+        }
+    }
+}
+
+/// A probability for people.
+fn percent(confidence: f64) -> String {
+    format!("{:.0} %", confidence * 100.0)
+}
