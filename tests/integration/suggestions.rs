@@ -52,7 +52,7 @@ fn every_part_of_a_reply_comes_from_somewhere() {
 fn answers_take_the_form_of_the_article() {
     let (_folder, kb) = base(&help_center());
     let rows = [
-        ("my headlamp does not react, how do I reset it", "reset", AnswerForm::Steps, "1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp."),
+        ("my headlamp does not react, how do I reset it", "reset", AnswerForm::Steps, "If the lamp does not react, reset it.\n1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp."),
         ("what does delivery to Germany cost", "costs", AnswerForm::Row, "Country | Cost\nGermany | 9.90 EUR"),
         ("the discount code is refused", "reply", AnswerForm::Reply, "Codes cannot be combined, and they do not hold for sale items."),
     ];

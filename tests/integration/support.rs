@@ -24,7 +24,9 @@ pub(crate) fn base(articles: &[Article]) -> (TempDir, KnowledgeBase) {
 
 pub(crate) fn put(kb: &KnowledgeBase, articles: &[Article]) {
     let mut writer = kb.writer().unwrap();
-    articles.iter().for_each(|article| drop(writer.put(article).unwrap()));
+    for article in articles {
+        writer.put(article).unwrap();
+    }
     writer.commit().unwrap();
 }
 

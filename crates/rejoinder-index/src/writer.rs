@@ -28,7 +28,9 @@ impl Index {
     ///
     /// `Locked` at once if another writer exists, in this process or another.
     pub fn writer(&self) -> Result<IndexWriter<'_>, IndexError> {
-        let writer = self.inner().writer_with_num_threads(1, MEMORY)?;
+        let writer: tantivy::IndexWriter = self.inner().writer_with_num_threads(1, MEMORY)?;
+        // A process killed between writing a file and committing leaves that file behind, and the same name is needed again.
+        writer.garbage_collect_files().wait()?;
         Ok(IndexWriter { index: self, writer, fields: self.fields(), analyzers: BTreeMap::new() })
     }
 }

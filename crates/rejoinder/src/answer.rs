@@ -1,6 +1,6 @@
 //! The part of an article that answers: one to three sentences, a list of steps, or a row of a table. Pure, and cannot fail.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rejoinder_index::PlanLanguage;
@@ -57,10 +57,16 @@ pub(crate) fn answer(plan: &PlanLanguage, prepared: &Prepared) -> Option<Answer>
     }
     let evidence = Evidence::of(plan, prepared);
     let best = evidence.best_window(prepared)?;
-    if let Some(steps) = evidence.best_steps(prepared)
-        && (steps.1 >= STEPS * best.1 && prepared.article.kind == Kind::Procedure || steps.0.contains(&best.0.start))
-    {
-        return Some(answer_steps(prepared, steps.0));
+    if let Some(steps) = evidence.best_steps(prepared) {
+        // The sentence that leads to the steps says when they apply: it belongs to them.
+        let leads = best.0.contains(&steps.0.start.saturating_sub(1)) && !is_step(prepared, best.0.start);
+        let procedure = prepared.article.kind == Kind::Procedure;
+        if procedure && leads {
+            return Some(answer_steps(prepared, Some(best.0.start..steps.0.start), steps.0));
+        }
+        if procedure && steps.1 >= STEPS * best.1 || steps.0.contains(&best.0.start) {
+            return Some(answer_steps(prepared, None, steps.0));
+        }
     }
     Some(answer_sentences(prepared, best.0, &evidence))
 }
@@ -78,7 +84,7 @@ pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepar
     let block = block.or_else(|| (0..translation.rendered.blocks.len()).find(is_text))?;
     let sentences = block_sentences(translation, block);
     match translation.rendered.blocks[block].kind {
-        BlockKind::Step(_) => Some(answer_steps(translation, run_of_steps(translation, sentences.start))),
+        BlockKind::Step(_) => Some(answer_steps(translation, None, run_of_steps(translation, sentences.start))),
         _ => {
             let offset = source.sentences.iter().position(|it| it.span.start >= start).map_or(0, |found| {
                 found - source.sentences[..found].iter().filter(|it| it.block != source.sentences[found].block).count()
@@ -137,6 +143,7 @@ impl Evidence {
             evidence.told.push(told.collect());
             evidence.places.push(places);
         }
+        evidence.read_rows_under_headers(prepared);
         let sum = |index: usize| evidence.told[index].iter().sum::<f64>();
         for sentence in &prepared.sentences {
             let headings = prepared.rendered.blocks[sentence.block].headings.iter();
@@ -144,6 +151,17 @@ impl Evidence {
             evidence.heading.push(HEADING * told);
         }
         evidence
+    }
+
+    /// A row of a table says what its header says, too.
+    fn read_rows_under_headers(&mut self, prepared: &Prepared) {
+        for index in 0..prepared.sentences.len() {
+            let header = prepared.rendered.blocks[prepared.sentences[index].block].header;
+            for above in header.map_or(0..0, |header| block_sentences(prepared, header)) {
+                let from: Vec<f64> = self.told[above].clone();
+                self.told[index].iter_mut().zip(from).for_each(|(own, above)| *own = own.max(above));
+            }
+        }
     }
 
     /// What a run of sentences holds: every word once, where it tells most.
@@ -154,7 +172,11 @@ impl Evidence {
 
     /// The sentence that holds most, with those after and before it that add most and still fit.
     fn best_window(&self, prepared: &Prepared) -> Option<(Range<usize>, f64)> {
-        let is_text = |index: &usize| !matches!(prepared.rendered.blocks[prepared.sentences[*index].block].kind, BlockKind::Heading(_));
+        let headers: BTreeSet<usize> = prepared.rendered.blocks.iter().filter_map(|block| block.header).collect();
+        let is_text = |index: &usize| {
+            let block = prepared.sentences[*index].block;
+            !matches!(prepared.rendered.blocks[block].kind, BlockKind::Heading(_)) && !headers.contains(&block)
+        };
         let mut best: Option<(Range<usize>, f64)> = None;
         for index in (0..prepared.sentences.len()).filter(is_text) {
             let score = self.score(index..index + 1) + self.heading[index];
@@ -220,9 +242,9 @@ fn grow(prepared: &Prepared, sentence: Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn answer_steps(prepared: &Prepared, sentences: Range<usize>) -> Answer {
-    let mut lines: Vec<String> = Vec::new();
-    let mut spans: Vec<Range<usize>> = Vec::new();
+fn answer_steps(prepared: &Prepared, condition: Option<Range<usize>>, sentences: Range<usize>) -> Answer {
+    let mut spans: Vec<Range<usize>> = condition.map(|condition| prepared.span(condition)).into_iter().collect();
+    let mut lines: Vec<String> = spans.iter().map(|span| prepared.text(span.clone()).to_owned()).collect();
     let mut last = None;
     for sentence in &prepared.sentences[sentences] {
         let block = &prepared.rendered.blocks[sentence.block];
