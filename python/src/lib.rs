@@ -1,1 +1,39 @@
-//! Python binding.
+//! The Python package's extension module. It converts, and decides nothing: arguments become a query or an article, results become
+//! frozen Python objects, errors become exceptions. The engine always runs without the interpreter's lock.
+
+mod article;
+mod base;
+mod convert;
+mod errors;
+mod query;
+mod results;
+mod suggestions;
+mod writer;
+
+use pyo3::prelude::*;
+
+/// The compiled part of the package `rejoinder`, which gives it its public names.
+#[pymodule(gil_used = false)]
+mod _rejoinder {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::article::Article;
+    #[pymodule_export]
+    use crate::base::KnowledgeBase;
+    #[pymodule_export]
+    use crate::results::{Contribution, Excerpt, Hit, SearchResults};
+    #[pymodule_export]
+    use crate::suggestions::{Answer, Ask, HandOver, Part, PartSource, Reply, Suggestions, Warning};
+    #[pymodule_export]
+    use crate::writer::{Put, Writer};
+
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python gives it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::errors::add_to(module)
+    }
+}

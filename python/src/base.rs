@@ -1,0 +1,79 @@
+//! The knowledge base.
+
+use std::path::PathBuf;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+
+use crate::convert::argument;
+use crate::errors::raised;
+use crate::query::query;
+use crate::results::SearchResults;
+use crate::suggestions::Suggestions;
+use crate::writer::Writer;
+
+/// A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while one writes.
+#[pyclass(frozen, module = "rejoinder")]
+pub(crate) struct KnowledgeBase {
+    inner: rejoinder::KnowledgeBase,
+}
+
+#[pymethods]
+impl KnowledgeBase {
+    #[new]
+    fn new(py: Python<'_>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let path: PathBuf = argument("path", path)?;
+        let opened = py.detach(|| rejoinder::KnowledgeBase::open_or_create(path));
+        Ok(Self { inner: opened.map_err(|error| raised(py, &error))? })
+    }
+
+    /// Opens a knowledge base that exists; NotFoundError if there is none.
+    #[classmethod]
+    fn open(class: &Bound<'_, PyType>, path: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = class.py();
+        let path: PathBuf = argument("path", path)?;
+        let opened = py.detach(|| rejoinder::KnowledgeBase::open(path));
+        Ok(Self { inner: opened.map_err(|error| raised(py, &error))? })
+    }
+
+    /// The folder.
+    #[getter]
+    fn path(&self) -> PathBuf {
+        self.inner.path().to_owned()
+    }
+
+    /// Begins to write; LockedError at once if another writer is at work. Use it with `with`: leaving the block commits, an exception
+    /// discards.
+    fn writer(&self, py: Python<'_>) -> PyResult<Writer> {
+        let writer = py.detach(|| self.inner.writer());
+        Ok(Writer::new(writer.map_err(|error| raised(py, &error))?))
+    }
+
+    /// Finds the articles that fit, best first, one hit for each article.
+    ///
+    /// What is left out of the scope: the audience is the public, the time is now, and region, channel and product are any.
+    #[pyo3(
+        signature = (text, **options),
+        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=())"
+    )]
+    fn search(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<SearchResults> {
+        let query = query("search", text, options)?;
+        let results = py.detach(|| self.inner.search(query));
+        SearchResults::new(py, results.map_err(|error| raised(py, &error))?)
+    }
+
+    /// Drafts replies to a customer's message, likeliest first, or hands over.
+    #[pyo3(
+        signature = (text, **options),
+        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=())"
+    )]
+    fn suggest(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Suggestions> {
+        let query = query("suggest", text, options)?;
+        let suggestions = py.detach(|| self.inner.suggest(query));
+        Suggestions::new(py, suggestions.map_err(|error| raised(py, &error))?)
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        Ok(format!("KnowledgeBase({})", slf.getattr("path")?.str()?.repr()?))
+    }
+}

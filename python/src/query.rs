@@ -1,0 +1,32 @@
+//! Keyword arguments of `search` and `suggest` as a query.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use rejoinder::Query;
+
+use crate::convert::{all_named, argument, named, time};
+
+/// The query that a call of `search` or `suggest` means. Only `suggest` drafts, so only it is told of the customer.
+pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
+    let mut query = Query::new(argument::<String>("text", text)?);
+    for (name, value) in options.into_iter().flatten() {
+        let name: String = name.extract()?;
+        let given = (!value.is_none()).then_some(&value);
+        match (name.as_str(), method) {
+            ("language", _) => query.language = given.map(|it| named(&name, it)).transpose()?,
+            ("reply_language", _) => query.reply_language = given.map(|it| named(&name, it)).transpose()?,
+            ("audience", _) => query.audience = argument(&name, &value)?,
+            ("region", _) => query.region = argument(&name, &value)?,
+            ("channel", _) => query.channel = given.map(|it| named(&name, it)).transpose()?,
+            ("product", _) => query.product = argument(&name, &value)?,
+            ("as_of", _) => query.as_of = given.map(|it| time(&name, it)).transpose()?,
+            ("limit", _) => query.limit = argument(&name, &value)?,
+            ("kinds", _) => query.kinds = all_named(&name, &value)?,
+            ("customer", "suggest") => query.customer = argument(&name, &value)?,
+            ("context", "suggest") => query.context = argument(&name, &value)?,
+            _ => return Err(PyTypeError::new_err(format!("{method}() got an unexpected keyword argument '{name}'"))),
+        }
+    }
+    Ok(query)
+}

@@ -1,0 +1,219 @@
+//! What can be said to a customer.
+
+use pyo3::prelude::*;
+use pyo3::types::PyTuple;
+use rejoinder::Outcome;
+
+use crate::convert::{datetime, name_of, names};
+use crate::results::result;
+
+result! {
+    /// What can be said to a customer.
+    Suggestions(rejoinder::Suggestions), shows ["language", "outcome", "replies"], {
+        /// The language of the message, if that is clear.
+        language: Option<String>,
+        /// Whether there is an answer.
+        outcome: String,
+        /// What the person who takes over should know; None unless the outcome is `hand-over`.
+        hand_over: Option<Py<HandOver>>,
+        /// Replies that are likely enough to be right, likeliest first. Empty unless the outcome is `answered`.
+        replies: Py<PyTuple>,
+        /// What else was looked at and is not likely enough: for a person to judge, not to send.
+        considered: Py<PyTuple>,
+        /// The single questions of the message, where it holds several.
+        asks: Py<PyTuple>,
+    }
+}
+
+impl Suggestions {
+    pub(crate) fn new(py: Python<'_>, suggestions: rejoinder::Suggestions) -> PyResult<Self> {
+        let replies = |replies: &[rejoinder::Reply]| -> PyResult<Py<PyTuple>> {
+            let replies = replies.iter().map(|reply| Reply::new(py, reply.clone())).collect::<PyResult<Vec<_>>>()?;
+            Ok(PyTuple::new(py, replies)?.unbind())
+        };
+        let hand_over = match &suggestions.outcome {
+            Outcome::HandOver(hand_over) => Some(Py::new(py, HandOver::new(py, hand_over.clone())?)?),
+            _ => None,
+        };
+        let asks: Vec<Ask> = suggestions.asks.iter().cloned().map(Ask::from).collect();
+        Ok(Self {
+            language: suggestions.language.as_ref().map(|language| language.to_string()),
+            outcome: name_of(&suggestions.outcome),
+            hand_over,
+            replies: replies(&suggestions.replies)?,
+            considered: replies(&suggestions.considered)?,
+            asks: PyTuple::new(py, asks)?.unbind(),
+            inner: suggestions,
+        })
+    }
+}
+
+result! {
+    /// What the person who takes over should know.
+    HandOver(rejoinder::HandOver), shows ["reason", "topics"], {
+        /// Why there is no answer.
+        reason: String,
+        /// Tags of what was considered, likeliest first: who may know.
+        topics: Py<PyTuple>,
+    }
+}
+
+impl HandOver {
+    fn new(py: Python<'_>, hand_over: rejoinder::HandOver) -> PyResult<Self> {
+        Ok(Self { reason: name_of(&hand_over.reason), topics: names(py, &hand_over.topics)?, inner: hand_over })
+    }
+}
+
+result! {
+    /// One question of a message that holds several.
+    Ask(rejoinder::Ask), shows ["text", "article", "confidence"], {
+        /// The question.
+        text: String,
+        /// The article that answers it best, if any is likely enough.
+        article: Option<String>,
+        /// How likely that article is right.
+        confidence: f64,
+    }
+}
+
+impl From<rejoinder::Ask> for Ask {
+    fn from(ask: rejoinder::Ask) -> Self {
+        Self { text: ask.text.clone(), article: ask.article.clone(), confidence: ask.confidence, inner: ask }
+    }
+}
+
+result! {
+    /// A draft of what to say.
+    Reply(rejoinder::Reply), shows ["article", "language", "confidence", "text"], {
+        /// The whole text, ready to send.
+        text: String,
+        /// Its parts, each with its source.
+        parts: Py<PyTuple>,
+        /// What it answers with.
+        answer: Py<Answer>,
+        /// The id of the article it quotes.
+        article: String,
+        /// What that article is.
+        kind: &'static str,
+        /// The title of that article.
+        title: String,
+        /// The version quoted.
+        version: u32,
+        /// The language of the text quoted.
+        language: String,
+        /// The probability that it is right.
+        confidence: f64,
+        /// Where a customer can read more.
+        url: Option<String>,
+        /// What to check before sending.
+        warnings: Py<PyTuple>,
+    }
+}
+
+impl Reply {
+    fn new(py: Python<'_>, reply: rejoinder::Reply) -> PyResult<Self> {
+        let parts = reply.parts.iter().map(|part| Part::new(py, part.clone())).collect::<PyResult<Vec<_>>>()?;
+        let warnings = reply.warnings.iter().map(|warning| Warning::new(py, warning.clone())).collect::<PyResult<Vec<_>>>()?;
+        Ok(Self {
+            text: reply.text.clone(),
+            parts: PyTuple::new(py, parts)?.unbind(),
+            answer: Py::new(py, Answer::from(reply.answer.clone()))?,
+            article: reply.article.clone(),
+            kind: reply.kind.as_str(),
+            title: reply.title.clone(),
+            version: reply.version,
+            language: reply.language.to_string(),
+            confidence: reply.confidence,
+            url: reply.url.clone(),
+            warnings: PyTuple::new(py, warnings)?.unbind(),
+            inner: reply,
+        })
+    }
+}
+
+result! {
+    /// The part of an article that answers.
+    Answer(rejoinder::Answer), shows ["form", "text"], {
+        /// What it is.
+        form: String,
+        /// The text.
+        text: String,
+    }
+}
+
+impl From<rejoinder::Answer> for Answer {
+    fn from(answer: rejoinder::Answer) -> Self {
+        Self { form: name_of(&answer.form), text: answer.text.clone(), inner: answer }
+    }
+}
+
+result! {
+    /// A part of a reply. Every part comes from somewhere: an article version or a named phrase.
+    Part(rejoinder::Part), shows ["kind", "text", "source"], {
+        /// What it does in the reply.
+        kind: String,
+        /// Its text.
+        text: String,
+        /// Where it comes from.
+        source: Py<PartSource>,
+    }
+}
+
+impl Part {
+    fn new(py: Python<'_>, part: rejoinder::Part) -> PyResult<Self> {
+        let source = Py::new(py, PartSource::from(part.source.clone()))?;
+        Ok(Self { kind: name_of(&part.kind), text: part.text.clone(), source, inner: part })
+    }
+}
+
+result! {
+    /// Where a part comes from: a phrase, or a version of an article.
+    PartSource(rejoinder::PartSource), shows ["phrase", "article", "language", "version"], {
+        /// The phrase's name in the phrase file of the reply's language.
+        phrase: Option<&'static str>,
+        /// The article's id.
+        article: Option<String>,
+        /// The article's language.
+        language: Option<String>,
+        /// The version quoted.
+        version: Option<u32>,
+    }
+}
+
+impl From<rejoinder::PartSource> for PartSource {
+    fn from(source: rejoinder::PartSource) -> Self {
+        let (mut phrase, mut article, mut language, mut version) = (None, None, None, None);
+        match &source {
+            rejoinder::PartSource::Phrase(name) => phrase = Some(*name),
+            rejoinder::PartSource::Article { article: id, language: tag, version: number, .. } => {
+                (article, language, version) = (Some(id.clone()), Some(tag.to_string()), Some(*number));
+            }
+            _ => {}
+        }
+        Self { phrase, article, language, version, inner: source }
+    }
+}
+
+result! {
+    /// What to check before sending a reply.
+    Warning(rejoinder::Warning), shows ["kind", "language", "review_by"], {
+        /// What it is about.
+        kind: String,
+        /// The article's language, where it is not the customer's.
+        language: Option<String>,
+        /// When the article should have been looked over, where that is past.
+        review_by: Option<Py<PyAny>>,
+    }
+}
+
+impl Warning {
+    fn new(py: Python<'_>, warning: rejoinder::Warning) -> PyResult<Self> {
+        let (mut language, mut review_by) = (None, None);
+        match &warning {
+            rejoinder::Warning::OtherLanguage(other) => language = Some(other.to_string()),
+            rejoinder::Warning::ReviewOverdue(by) => review_by = Some(datetime(py, *by)?),
+            _ => {}
+        }
+        Ok(Self { kind: name_of(&warning), language, review_by, inner: warning })
+    }
+}

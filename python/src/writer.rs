@@ -1,0 +1,114 @@
+//! Writing, as a block that commits or discards.
+
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use rejoinder::{Error, ErrorKind};
+
+use crate::article::Article;
+use crate::convert::{argument, shown};
+use crate::errors::raised;
+
+/// The right to change a knowledge base; there is one at a time. Nothing is visible before it commits.
+#[pyclass(frozen, module = "rejoinder")]
+pub(crate) struct Writer {
+    /// `None` once closed. Taken only while the interpreter's lock is released, so that two threads cannot wait for one another.
+    inner: Mutex<Option<rejoinder::Writer>>,
+}
+
+impl Writer {
+    pub(crate) fn new(writer: rejoinder::Writer) -> Self {
+        Self { inner: Mutex::new(Some(writer)) }
+    }
+
+    fn with<T: Send>(&self, py: Python<'_>, act: impl FnOnce(&mut rejoinder::Writer) -> rejoinder::Result<T> + Send) -> PyResult<T> {
+        let done = py.detach(|| match self.inner.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            Some(writer) => act(writer),
+            None => Err(Error::new(ErrorKind::InvalidInput, "writer: closed: ask the knowledge base for another one")),
+        });
+        done.map_err(|error| raised(py, &error))
+    }
+}
+
+#[pymethods]
+impl Writer {
+    /// Adds an article, a translation or a new version. A mapping has the names of `Article`'s arguments.
+    fn put(&self, py: Python<'_>, article: &Bound<'_, PyAny>) -> PyResult<Put> {
+        let article = match article.cast::<Article>() {
+            Ok(article) => article.clone(),
+            Err(_) => Article::from_mapping(article)?,
+        };
+        let article = &article.get().inner;
+        self.with(py, |writer| writer.put(article)).map(Put::from)
+    }
+
+    /// Removes an article in all languages, and returns how many versions went. The history stays.
+    fn remove(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<usize> {
+        let id: String = argument("id", id)?;
+        self.with(py, |writer| writer.remove(&id))
+    }
+
+    /// Makes all changes durable, all or nothing, and then visible to searches. The writer can go on.
+    fn commit(&self, py: Python<'_>) -> PyResult<()> {
+        self.with(py, rejoinder::Writer::commit)
+    }
+
+    /// Ends the writer. What was not committed is discarded.
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| drop(self.inner.lock().unwrap_or_else(PoisonError::into_inner).take()));
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    #[pyo3(signature = (exc_type, exc_value, traceback, /))]
+    fn __exit__(
+        &self,
+        py: Python<'_>,
+        exc_type: &Bound<'_, PyAny>,
+        exc_value: &Bound<'_, PyAny>,
+        traceback: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let _ = (exc_value, traceback);
+        let open = py.detach(|| self.inner.lock().unwrap_or_else(PoisonError::into_inner).is_some());
+        let committed = if exc_type.is_none() && open { self.commit(py) } else { Ok(()) };
+        self.close(py);
+        committed
+    }
+}
+
+/// What a put did.
+#[pyclass(frozen, eq, get_all, module = "rejoinder")]
+#[derive(PartialEq)]
+pub(crate) struct Put {
+    /// The version that now has the content.
+    version: u32,
+    /// The change that made it so.
+    sequence: u64,
+    /// Whether anything changed; False: the content was there already.
+    changed: bool,
+}
+
+impl From<rejoinder::Put> for Put {
+    fn from(put: rejoinder::Put) -> Self {
+        Self { version: put.version, sequence: put.sequence, changed: put.changed }
+    }
+}
+
+#[pymethods]
+impl Put {
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        shown(slf, &["version", "sequence", "changed"])
+    }
+
+    /// The same as plain data.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let plain = PyDict::new(py);
+        plain.set_item("version", self.version)?;
+        plain.set_item("sequence", self.sequence)?;
+        plain.set_item("changed", self.changed)?;
+        Ok(plain)
+    }
+}

@@ -1,0 +1,154 @@
+"""What searches and suggestions give back: attributes, spans, plain data, equality."""
+
+import json
+from datetime import datetime, timezone
+
+import pytest
+
+from rejoinder import Article, KnowledgeBase
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "highlighted"),
+    [
+        ("return unused goods", "returns", ["return", "unused", "goods"]),
+        ("large furniture", "delivery", ["Large", "furniture"]),
+        ("đổi trả hàng", "doi-tra", ["đổi", "trả", "hàng", "hàng"]),
+    ],
+)
+def test_highlights_are_indices_of_the_text(read_only: KnowledgeBase, text: str, article: str, highlighted: list[str]) -> None:
+    hit = read_only.search(text).hits[0]
+    assert hit.article == article
+    passage = hit.passage
+    assert [passage.text[start:end] for start, end in passage.highlights] == highlighted
+    ends = [0, *(index for span in passage.highlights for index in span)]
+    assert ends == sorted(ends) and ends[-1] <= len(passage.text)
+    assert passage.to_dict()["highlights"] == [{"start": start, "end": end} for start, end in passage.highlights]
+
+
+def test_a_hit_tells_what_it_is(read_only: KnowledgeBase) -> None:
+    results = read_only.search("return goods", language="en", limit=1)
+    (hit,) = results.hits
+    assert results.language == "en"
+    assert (hit.article, hit.language, hit.version, hit.kind, hit.title) == ("returns", "en", 1, "policy", "Returning goods")
+    assert (hit.url, hit.tags, hit.found_in) == ("https://help.example.com/returns", ("returns", "money"), None)
+    assert hit.score == pytest.approx(sum(it.adds for it in hit.contributions))
+    assert repr(hit).startswith("Hit(article='returns', language='en', title='Returning goods', score=")
+
+
+def test_plain_data_has_every_attribute(read_only: KnowledgeBase) -> None:
+    results = read_only.search("return goods")
+    plain = results.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert plain == {"language": results.language, "hits": [hit.to_dict() for hit in results.hits]}
+    hit = results.hits[0]
+    assert set(hit.to_dict()) == {name for name in dir(hit) if not name.startswith("_")} - {"to_dict"}
+    assert hit.to_dict()["passage"] == hit.passage.to_dict()
+    assert hit.to_dict()["tags"] == list(hit.tags)
+
+
+def test_equal_results_are_equal(read_only: KnowledgeBase) -> None:
+    assert read_only.search("return goods") == read_only.search("return goods")
+    assert read_only.search("return goods") != read_only.search("delivery")
+    assert read_only.search("return goods").hits[0] != "returns"
+    assert read_only.suggest("return goods") == read_only.suggest("return goods")
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(read_only.search("return goods"))
+
+
+def test_results_are_frozen(read_only: KnowledgeBase) -> None:
+    hit = read_only.search("return goods").hits[0]
+    for result in (hit, hit.passage, read_only.suggest("return goods")):
+        with pytest.raises(AttributeError):
+            setattr(result, "language", "fi")
+
+
+def test_the_scope_holds(read_only: KnowledgeBase) -> None:
+    def found(**scope: list[str]) -> set[str]:
+        return {hit.article for hit in read_only.search("goodwill voucher", audience=scope.get("audience", ["public"])).hits}
+
+    assert "agents" not in found()
+    assert "agents" in found(audience=["public", "internal"])
+
+
+def test_as_of_and_kinds_narrow(kb: KnowledgeBase) -> None:
+    with kb.writer() as writer:
+        writer.put(Article("sale", "en", "Winter sale", "Winter coats cost half.", valid_until="2020-02-01T12:00:00Z"))
+    before, after = datetime(2020, 2, 1, 11, 59, 59, 999_999, timezone.utc), datetime(2020, 2, 1, 12, tzinfo=timezone.utc)
+    assert "sale" in [hit.article for hit in kb.search("winter sale", as_of=before).hits]
+    assert "sale" not in [hit.article for hit in kb.search("winter sale", as_of=after).hits]
+    assert {hit.kind for hit in kb.search("return goods", kinds=["policy"]).hits} == {"policy"}
+
+
+def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> None:
+    suggestions = read_only.suggest("Hi! Until when can I return unused goods?", customer="Ann", channel="email", context=["I bought a coat."])
+    assert suggestions.language == "en"
+    assert (suggestions.outcome == "answered") == (suggestions.hand_over is None) == bool(suggestions.replies)
+    reply = (suggestions.replies + suggestions.considered)[0]
+    assert (reply.article, reply.kind, reply.version, reply.language) == ("returns", "policy", 1, "en")
+    assert 0 <= reply.confidence <= 1
+    assert "Ann" in reply.text and reply.answer.text in reply.text
+    assert reply.text == "\n\n".join(part.text for part in reply.parts)
+    for part in reply.parts:
+        source = part.source
+        assert (part.kind == "answer") == (source.article == "returns") == (source.phrase is None)
+        assert (source.language, source.version) == (("en", 1) if part.kind == "answer" else (None, None))
+    plain = suggestions.to_dict()
+    assert json.loads(json.dumps(plain)) == plain
+    assert [ask.to_dict() for ask in suggestions.asks] == plain["asks"]
+
+
+def test_no_answer_hands_over(read_only: KnowledgeBase) -> None:
+    suggestions = read_only.suggest("xyzzy")
+    assert suggestions.outcome == "hand-over" and suggestions.replies == ()
+    assert suggestions.hand_over is not None
+    assert suggestions.to_dict()["outcome"] == {"hand-over": suggestions.hand_over.to_dict()}
+
+
+def test_warnings_say_what_to_check(kb: KnowledgeBase) -> None:
+    with kb.writer() as writer:
+        writer.put(Article("vouchers", "en", "Vouchers", "A voucher is worth ten euros.", audience=["internal"], review_by="2020-01-01"))
+    suggestions = kb.suggest("voucher worth", audience=["internal"], reply_language="fi", kinds=["article"])
+    replies = [reply for reply in suggestions.replies + suggestions.considered if reply.article == "vouchers"]
+    warnings = {warning.kind: warning for warning in replies[0].warnings}
+    assert set(warnings) == {"other-language", "review-overdue", "internal"}
+    assert warnings["other-language"].language == "en"
+    assert warnings["review-overdue"].review_by == datetime(2020, 1, 1, tzinfo=timezone.utc)
+    assert warnings["other-language"].to_dict() == {"other-language": "en"}
+    assert warnings["internal"].to_dict() == "internal"
+
+
+def test_an_article_is_what_it_was_made_of() -> None:
+    made = {
+        "id": "a",
+        "language": "pt-BR",
+        "version": 2,
+        "kind": "procedure",
+        "title": "A",
+        "body": "B",
+        "markup": "plain",
+        "url": "https://example.com",
+        "tags": ["t"],
+        "products": ["p"],
+        "channels": ["chat"],
+        "regions": ["FI"],
+        "audience": ["internal"],
+        "status": "draft",
+        "valid_from": "2026-01-01T00:00:00Z",
+        "valid_until": "2027-01-01T00:00:00Z",
+        "review_by": "2026-06-01T00:00:00Z",
+        "updated_at": "2025-06-01T00:00:00Z",
+        "examples": ["e?"],
+        "group": "g",
+    }
+    article = Article(**made)  # type: ignore[arg-type]
+    assert article.to_dict() == made
+    assert article == Article(**article.to_dict())
+    assert set(made) == {name for name in dir(article) if not name.startswith("_")} - {"to_dict"}
+    for name, value in made.items():
+        attribute = getattr(article, name)
+        if isinstance(attribute, datetime):
+            attribute = attribute.strftime("%Y-%m-%dT%H:%M:%SZ")
+        assert attribute == (tuple(value) if isinstance(value, list) else value), name
+    assert repr(article) == "Article(id='a', language='pt-BR', title='A')"
+    assert Article("a", "en_us", "A", "B").to_dict() == {"id": "a", "language": "en-US", "title": "A", "body": "B"}
