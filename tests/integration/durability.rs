@@ -92,7 +92,8 @@ fn a_damaged_index_is_made_anew() {
         ("older format", |index| replace_note(index, "0 ")),
         ("another base's", |index| replace_note(index, "1 1 someone-else")),
         ("a segment missing", |index| {
-            let segment = fs::read_dir(index).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|it| it == "idx"));
+            let segment =
+                fs::read_dir(index).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.extension().is_some_and(|it| it == "idx"));
             fs::remove_file(segment.unwrap()).unwrap();
         }),
     ];

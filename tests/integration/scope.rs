@@ -55,12 +55,8 @@ fn validity_is_exact_to_the_second() {
         it.valid_from = Some(time("2026-01-01T12:00:00Z"));
         it.valid_until = Some(time("2026-02-01T14:00:00+02:00"));
     })]);
-    let rows = [
-        ("2026-01-01T11:59:59Z", false),
-        ("2026-01-01T12:00:00Z", true),
-        ("2026-02-01T11:59:59Z", true),
-        ("2026-02-01T12:00:00Z", false),
-    ];
+    let rows =
+        [("2026-01-01T11:59:59Z", false), ("2026-01-01T12:00:00Z", true), ("2026-02-01T11:59:59Z", true), ("2026-02-01T12:00:00Z", false)];
     for (at, there) in rows {
         assert_eq!(!found(&kb, Query::new("goodwill").as_of(time(at))).is_empty(), there, "{at}");
     }

@@ -13,15 +13,28 @@ fn help_center() -> Vec<rejoinder::Article> {
     );
     returns.url = Some("https://help.example/returns".to_owned());
     returns.examples = vec!["how long do I have to send something back".to_owned()];
-    let mut fi = article("returns", "fi", "Palautusehdot", "Voit palauttaa käyttämättömän tuotteen 60 päivän kuluessa toimituksesta. Lappujen pitää olla paikoillaan. Avattua kaasupatruunaa ei voi palauttaa.");
+    let mut fi = article(
+        "returns",
+        "fi",
+        "Palautusehdot",
+        "Voit palauttaa käyttämättömän tuotteen 60 päivän kuluessa toimituksesta. Lappujen pitää olla paikoillaan. Avattua kaasupatruunaa ei voi palauttaa.",
+    );
     fi.url = Some("https://help.example/fi/returns".to_owned());
-    let mut reset = article("reset", "en", "Reset the headlamp", "If the lamp does not react, reset it.\n\n1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp.\n");
+    let mut reset = article(
+        "reset",
+        "en",
+        "Reset the headlamp",
+        "If the lamp does not react, reset it.\n\n1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp.\n",
+    );
     reset.kind = Kind::Procedure;
     let costs = article("costs", "en", "Delivery costs", "| Country | Cost |\n|---|---|\n| Finland | 4.90 EUR |\n| Germany | 9.90 EUR |\n");
-    let mut canned = article("reply", "en", "Discount code does not work", "Codes cannot be combined, and they do not hold for sale items.");
+    let mut canned =
+        article("reply", "en", "Discount code does not work", "Codes cannot be combined, and they do not hold for sale items.");
     canned.kind = Kind::Reply;
     canned.examples = vec!["my discount code is refused at the checkout".to_owned()];
-    let filler = (0..8).map(|number| article(&format!("filler/{number}"), "en", &format!("Store {number}"), "Our store opens at ten and closes at eight."));
+    let filler = (0..8).map(|number| {
+        article(&format!("filler/{number}"), "en", &format!("Store {number}"), "Our store opens at ten and closes at eight.")
+    });
     [returns, fi, reset, costs, canned].into_iter().chain(filler).collect()
 }
 
@@ -52,7 +65,12 @@ fn every_part_of_a_reply_comes_from_somewhere() {
 fn answers_take_the_form_of_the_article() {
     let (_folder, kb) = base(&help_center());
     let rows = [
-        ("my headlamp does not react, how do I reset it", "reset", AnswerForm::Steps, "If the lamp does not react, reset it.\n1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp."),
+        (
+            "my headlamp does not react, how do I reset it",
+            "reset",
+            AnswerForm::Steps,
+            "If the lamp does not react, reset it.\n1. Hold the button for 12 seconds.\n2. Wait until the light blinks.\n3. Charge the lamp.",
+        ),
         ("what does delivery to Germany cost", "costs", AnswerForm::Row, "Country | Cost\nGermany | 9.90 EUR"),
         ("the discount code is refused", "reply", AnswerForm::Reply, "Codes cannot be combined, and they do not hold for sale items."),
     ];

@@ -106,8 +106,7 @@ impl Run {
         let mean = |metric: &dyn Fn(&BTreeMap<String, u32>, &[String]) -> f64| {
             let judged = set.judgments.iter().filter(|(_, grades)| !grades.is_empty());
             let empty = Vec::new();
-            let values: Vec<f64> =
-                judged.map(|(id, grades)| metric(grades, rankings.get(id.as_str()).unwrap_or(&empty))).collect();
+            let values: Vec<f64> = judged.map(|(id, grades)| metric(grades, rankings.get(id.as_str()).unwrap_or(&empty))).collect();
             (!intents && !values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         };
         let right = self.right(set);
@@ -115,9 +114,9 @@ impl Run {
         let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
         let answerable: Vec<usize> = (0..set.queries.len()).filter(|&index| !right[index].is_empty()).collect();
         let with_answers: Vec<usize> = (0..set.queries.len()).filter(|&index| !set.queries[index].answers.is_empty()).collect();
-        let answered = with_answers.iter().filter(|&&index| {
-            self.best[index].as_ref().is_some_and(|best| contains_answer(&set.queries[index].answers, &best.answer))
-        });
+        let answered = with_answers
+            .iter()
+            .filter(|&&index| self.best[index].as_ref().is_some_and(|best| contains_answer(&set.queries[index].answers, &best.answer)));
         let confidence = |index: usize| self.best[index].as_ref().map_or(0.0, |best| best.confidence);
         let judged: Vec<(f64, bool)> = (0..set.queries.len()).map(|index| (confidence(index), is_right(index, 1))).collect();
         let (positive, negative): (Vec<usize>, Vec<usize>) = (0..set.queries.len()).partition(|&index| !right[index].is_empty());

@@ -83,9 +83,8 @@ pub fn read_questions(path: &Path) -> Result<Vec<Question>> {
     })?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let parsed = lines.map(|(index, line)| {
-        serde_json::from_str(line).map_err(|error| {
-            Error::new(ErrorKind::InvalidInput, format!("{}:{}: {error}", path.display(), index + 1)).with_source(error)
-        })
+        serde_json::from_str(line)
+            .map_err(|error| Error::new(ErrorKind::InvalidInput, format!("{}:{}: {error}", path.display(), index + 1)).with_source(error))
     });
     parsed.collect()
 }

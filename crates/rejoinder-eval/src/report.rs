@@ -45,8 +45,22 @@ pub fn table(reports: &[Report]) -> String {
     let width = reports.iter().map(|report| report.set.chars().count()).max().unwrap_or(0).max(4);
     let mut out = format!(
         "{:width$} {:>5} {:>7} {:>7} {:>6} {:>6} {:>6} {:>7} {:>7} {:>7} {:>6} {:>6} {:>8} {:>7} {:>7} {:>7}\n",
-        "set", "n", "nDCG@10", "succ@1", "R@10", "R@100", "MRR@10", "answ@1", "repl@1", "repl@3", "AUROC", "ECE", "index s", "p50 ms",
-        "p95 ms", "p99 ms"
+        "set",
+        "n",
+        "nDCG@10",
+        "succ@1",
+        "R@10",
+        "R@100",
+        "MRR@10",
+        "answ@1",
+        "repl@1",
+        "repl@3",
+        "AUROC",
+        "ECE",
+        "index s",
+        "p50 ms",
+        "p95 ms",
+        "p99 ms"
     );
     let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
     for report in reports {

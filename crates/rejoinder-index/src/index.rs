@@ -1,7 +1,7 @@
 //! The index on disk: opening, creating, and knowing whether it can be used.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tantivy::{IndexReader, ReloadPolicy};
 
@@ -20,6 +20,8 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     snapshot: RwLock<Arc<Snapshot>>,
+    /// Held while reloading, so that a slower thread cannot put its older snapshot over a newer one.
+    reloading: Mutex<()>,
 }
 
 impl Index {
@@ -56,7 +58,7 @@ impl Index {
         }
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::take(&reader, fields, sequence)?));
-        Ok(Self { path: path.to_owned(), source: source.to_owned(), inner, reader, fields, snapshot })
+        Ok(Self { path: path.to_owned(), source: source.to_owned(), inner, reader, fields, snapshot, reloading: Mutex::default() })
     }
 
     /// The folder.
@@ -77,6 +79,7 @@ impl Index {
     ///
     /// If the index on disk can no longer be read.
     pub fn reload(&self) -> Result<Arc<Snapshot>, IndexError> {
+        let _turn = self.reloading.lock().unwrap_or_else(PoisonError::into_inner);
         // The number is read before the segments: a commit in between makes the snapshot newer than its number, which only means that
         // it is brought up to date once more than needed.
         let sequence = sequence(&self.inner, &self.source)?;

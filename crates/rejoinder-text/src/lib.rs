@@ -19,15 +19,15 @@ mod runs;
 mod script;
 mod sentences;
 mod stop;
-mod thesaurus;
 #[cfg(test)]
 mod tests;
+mod thesaurus;
 
 pub use analyzer::{Analyzer, Form, Token};
 pub use detect::{Detection, detect};
 pub use language::{Language, UnknownLanguage};
-pub use message::{Message, message};
 pub use markup::{Block, BlockKind, Markup, Rendered};
+pub use message::{Message, message};
 pub use passages::{Passage, Sentence};
 pub use sentences::sentences;
 pub use thesaurus::{Related, Thesaurus};

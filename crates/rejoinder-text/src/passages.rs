@@ -36,7 +36,7 @@ impl Rendered {
             let text = &self.text[it.span.clone()];
             let offset = it.span.start;
             let spans = match it.kind {
-                BlockKind::Row | BlockKind::Heading(_) => vec![0..text.len()],
+                BlockKind::Row | BlockKind::Heading(_) => std::iter::once(0..text.len()).collect(),
                 BlockKind::Code => lines(text),
                 BlockKind::Paragraph | BlockKind::Step(_) => sentences(text),
             };

@@ -70,8 +70,8 @@ fn gloss(text: &str) -> usize {
             ')' | '）' if toned && n_letters > 0 => return at + c.len_utf8(),
             _ if n_letters >= LONGEST => return 0,
             'a'..='z' => {}
-            'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú' | 'ǔ' | 'ù' | 'ǖ' | 'ǘ'
-            | 'ǚ' | 'ǜ' | 'ü' | '\u{0300}' | '\u{0301}' | '\u{0304}' | '\u{030C}' => toned = true,
+            'ā' | 'á' | 'ǎ' | 'à' | 'ē' | 'é' | 'ě' | 'è' | 'ī' | 'í' | 'ǐ' | 'ì' | 'ō' | 'ó' | 'ǒ' | 'ò' | 'ū' | 'ú' | 'ǔ' | 'ù' | 'ǖ'
+            | 'ǘ' | 'ǚ' | 'ǜ' | 'ü' | '\u{0300}' | '\u{0301}' | '\u{0304}' | '\u{030C}' => toned = true,
             _ => return 0,
         }
     }
@@ -102,7 +102,8 @@ fn split_ascii(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn F
     let mut start = None;
     for at in span.start..=span.end {
         let inside = at < span.end
-            && (bytes[at].is_ascii_alphanumeric() || start.is_some() && matches!(bytes[at], b'.' | b',' | b';') && digit(at - 1) && digit(at + 1));
+            && (bytes[at].is_ascii_alphanumeric()
+                || start.is_some() && matches!(bytes[at], b'.' | b',' | b';') && digit(at - 1) && digit(at + 1));
         match start {
             None if inside => start = Some(at),
             Some(first) if !inside => {

@@ -14,9 +14,11 @@ pub(crate) enum Writing {
 impl Writing {
     pub(crate) fn of(c: char) -> Self {
         match c {
-            '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{19E0}'..='\u{19FF}' | '\u{AA60}'..='\u{AA7F}' => {
-                Self::Unspaced
-            }
+            '\u{0E00}'..='\u{0EFF}'
+            | '\u{1000}'..='\u{109F}'
+            | '\u{1780}'..='\u{17FF}'
+            | '\u{19E0}'..='\u{19FF}'
+            | '\u{AA60}'..='\u{AA7F}' => Self::Unspaced,
             _ if is_han(c) || is_kana(c) => Self::Ideographic,
             _ => Self::Spaced,
         }

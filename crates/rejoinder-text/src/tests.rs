@@ -134,7 +134,8 @@ fn turkish_letters_keep_their_case_pairs() {
 
 #[test]
 fn grams_ignore_accents() {
-    for (tag, accented, plain) in [("vi", "đổi trả", "doi tra"), ("fi", "jälleenmyyjä", "jalleenmyyja"), ("sv", "återköp", "aterkop")] {
+    for (tag, accented, plain) in [("vi", "đổi trả", "doi tra"), ("fi", "jälleenmyyjä", "jalleenmyyja"), ("sv", "återköp", "aterkop")]
+    {
         assert_eq!(terms(tag, accented, Form::Gram), terms(tag, plain, Form::Gram), "{tag}");
     }
     // Marks that are vowels are not accents.

@@ -86,9 +86,10 @@ pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepar
     match translation.rendered.blocks[block].kind {
         BlockKind::Step(_) => Some(answer_steps(translation, None, run_of_steps(translation, sentences.start))),
         _ => {
-            let offset = source.sentences.iter().position(|it| it.span.start >= start).map_or(0, |found| {
-                found - source.sentences[..found].iter().filter(|it| it.block != source.sentences[found].block).count()
-            });
+            let offset =
+                source.sentences.iter().position(|it| it.span.start >= start).map_or(0, |found| {
+                    found - source.sentences[..found].iter().filter(|it| it.block != source.sentences[found].block).count()
+                });
             let first = (sentences.start + offset).min(sentences.end.saturating_sub(1));
             Some(answer_sentences(translation, grow(translation, first..first + 1), &Evidence::default()))
         }
@@ -97,7 +98,11 @@ pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepar
 
 fn whole(prepared: &Prepared) -> Option<Answer> {
     let text = prepared.rendered.text.trim();
-    (!text.is_empty()).then(|| Answer { form: AnswerForm::Reply, text: text.to_owned(), spans: vec![0..prepared.rendered.text.len()] })
+    (!text.is_empty()).then(|| Answer {
+        form: AnswerForm::Reply,
+        text: text.to_owned(),
+        spans: std::iter::once(0..prepared.rendered.text.len()).collect(),
+    })
 }
 
 fn block_sentences(prepared: &Prepared, block: usize) -> Range<usize> {

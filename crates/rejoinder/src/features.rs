@@ -36,7 +36,8 @@ impl Information {
     pub(crate) fn of(plan: &PlanLanguage) -> Self {
         let words: Vec<f64> = plan.words.iter().map(|word| plan.information(word)).collect();
         let own = |form: Form| -> f64 {
-            let mut terms: Vec<usize> = plan.words.iter().flat_map(|word| &word.terms).filter(|it| it.strength >= 1.0).map(|it| it.term).collect();
+            let mut terms: Vec<usize> =
+                plan.words.iter().flat_map(|word| &word.terms).filter(|it| it.strength >= 1.0).map(|it| it.term).collect();
             terms.sort_unstable();
             terms.dedup();
             terms.iter().map(|&term| &plan.terms[term]).filter(|term| term.form == form).map(|term| term.weight * term.idf).sum()

@@ -160,7 +160,12 @@ impl KnowledgeBase {
             (false, _) => Outcome::Answered,
             (true, nothing) => {
                 let mut seen = Vec::new();
-                tags.retain(|tag| !seen.contains(tag) && { seen.push(tag.clone()); true });
+                tags.retain(|tag| {
+                    !seen.contains(tag) && {
+                        seen.push(tag.clone());
+                        true
+                    }
+                });
                 Outcome::HandOver(HandOver { reason: if nothing { Reason::NothingFound } else { Reason::Uncertain }, topics: tags })
             }
         };
