@@ -9,6 +9,8 @@ pub struct Candidate {
     pub sequence: u64,
     /// Its language, as an index of the plan's languages.
     pub language: usize,
+    /// What ranking should know of its scope.
+    pub traits: Traits,
     /// BM25 over the whole record: what it was retrieved by. Sums over the question's terms, so its scale varies with the question.
     pub retrieval: f64,
     /// Tokens of its stems, written forms and grams.
@@ -19,6 +21,30 @@ pub struct Candidate {
     pub passages: Vec<usize>,
     /// The terms of the question (of its language) that occur in it, in order of the plan's terms.
     pub matches: Vec<Match>,
+}
+
+/// What ranking should know of a record's scope.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traits {
+    /// It holds in some regions only.
+    pub regional: bool,
+    /// It may be used on some channels only.
+    pub by_channel: bool,
+    /// It is about some products only.
+    pub by_product: bool,
+    /// It is a canned reply.
+    pub canned: bool,
+}
+
+impl Traits {
+    pub(crate) fn to_bits(self) -> u64 {
+        [self.regional, self.by_channel, self.by_product, self.canned].iter().rev().fold(0, |bits, &set| bits << 1 | u64::from(set))
+    }
+
+    pub(crate) fn from_bits(bits: u64) -> Self {
+        let set = |bit: u64| bits >> bit & 1 == 1;
+        Self { regional: set(0), by_channel: set(1), by_product: set(2), canned: set(3) }
+    }
 }
 
 /// A part of a record.

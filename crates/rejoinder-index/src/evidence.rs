@@ -6,7 +6,7 @@ use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
 use rejoinder_text::Form;
 
-use crate::candidate::{Candidate, Match, Unit, UnitKind};
+use crate::candidate::{Candidate, Match, Traits, Unit, UnitKind};
 use crate::error::IndexError;
 use crate::plan::Plan;
 use crate::schema::{LENGTHS, term_text};
@@ -51,9 +51,10 @@ impl Snapshot {
             *length = columns.u64(name)?.first(address.doc_id).unwrap_or(0);
         }
         let sequence = columns.u64("sequence")?.first(address.doc_id).unwrap_or(0);
+        let traits = Traits::from_bits(columns.u64("traits")?.first(address.doc_id).unwrap_or(0));
         let key = self.keyword(address, "key")?;
         let (units, passages, matches) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Candidate { key, sequence, language, retrieval, lengths, units, passages, matches })
+        Ok(Candidate { key, sequence, language, traits, retrieval, lengths, units, passages, matches })
     }
 
     /// Reads where units and passages begin.

@@ -28,7 +28,7 @@ mod snapshot;
 mod statistics;
 mod writer;
 
-pub use candidate::{Candidate, Match, Unit, UnitKind};
+pub use candidate::{Candidate, Match, Traits, Unit, UnitKind};
 pub use error::{IndexError, IndexErrorKind};
 pub use index::{FORMAT, Index};
 pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};

@@ -4,6 +4,7 @@ use rejoinder_text::{Analyzer, BlockKind, Form, Language, Rendered};
 use tantivy::TantivyDocument;
 use tantivy::tokenizer::{PreTokenizedString, Token};
 
+use crate::candidate::Traits;
 use crate::schema::{Fields, term_text};
 
 /// One version of an article, ready to be indexed.
@@ -48,6 +49,8 @@ pub struct RecordScope<'a> {
 
 /// Stands in a list field for "all".
 pub(crate) const ANY: &str = "*";
+/// The value of `kind` of a canned reply.
+const REPLY: &str = "reply";
 /// The value of `status` that can be found.
 pub(crate) const PUBLISHED: &str = "published";
 
@@ -70,6 +73,13 @@ impl Record<'_> {
                 document.add_text(field, ANY);
             }
         }
+        let traits = Traits {
+            regional: !scope.regions.is_empty(),
+            by_channel: !scope.channels.is_empty(),
+            by_product: !scope.products.is_empty(),
+            canned: scope.kind == REPLY,
+        };
+        document.add_u64(fields.traits, traits.to_bits());
         document.add_i64(fields.valid_from, scope.valid_from.unwrap_or(i64::MIN));
         document.add_i64(fields.valid_until, scope.valid_until.unwrap_or(i64::MAX));
         let mut tokens = Tokens::new(self.language.primary(), analyzer);

@@ -20,6 +20,8 @@ pub(crate) struct Fields {
     pub(crate) regions: Field,
     pub(crate) channels: Field,
     pub(crate) products: Field,
+    /// What a candidate should tell of these, as the bits of [`Traits`](crate::candidate::Traits).
+    pub(crate) traits: Field,
     /// In force from this second on ([`i64::MIN`]: always).
     pub(crate) valid_from: Field,
     /// Out of force from this second on ([`i64::MAX`]: never).
@@ -55,6 +57,7 @@ impl Fields {
             regions: schema.add_text_field("regions", STRING),
             channels: schema.add_text_field("channels", STRING),
             products: schema.add_text_field("products", STRING),
+            traits: schema.add_u64_field("traits", number()),
             valid_from: schema.add_i64_field("valid_from", number()),
             valid_until: schema.add_i64_field("valid_until", number()),
             layout: schema.add_text_field("layout", text(IndexRecordOption::WithFreqsAndPositions)),

@@ -3,12 +3,12 @@
 //! Every feature is a share of what the whole question tells (its idf mass), so that long and short questions, words and pairs of
 //! ideographs compare.
 
-use rejoinder_index::{Candidate, Match, PlanLanguage, UnitKind};
+use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`].
-pub(crate) const FEATURES: [&str; 11] =
-    ["article", "written", "gram", "title", "title_precision", "passage", "sentence", "example", "pairs", "coverage", "language"];
+pub(crate) const FEATURES: [&str; 13] =
+    ["article", "written", "gram", "title", "title_precision", "passage", "sentence", "example", "pairs", "coverage", "language", "specific", "canned"];
 
 /// BM25's saturation and length normalisation for whole records: those that served best for long articles in Lucene (Trotman et al. 2014).
 const ARTICLE_K1: f64 = 0.9;
@@ -47,12 +47,13 @@ impl Information {
 }
 
 /// The features of a candidate, in the order of [`FEATURES`], and its best passage. `language` tells how likely the question is in the
-/// candidate's language.
+/// candidate's language; what is made for the asker's region, channel or product is more specific than what is for all.
 pub(crate) fn features(
     plan: &PlanLanguage,
     information: &Information,
     candidate: &Candidate,
     language: f64,
+    scope: &Scope,
 ) -> ([f64; FEATURES.len()], usize) {
     let whole = |form: Form, index: usize| -> f64 {
         let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[index] as f64 / plan.mean_lengths[index]);
@@ -72,8 +73,20 @@ pub(crate) fn features(
         share(units.pairs, information.total),
         share(units.coverage, information.total),
         language,
+        specific(scope, candidate.traits),
+        f64::from(u8::from(candidate.traits.canned)),
     ];
     (features, units.best_passage)
+}
+
+/// How many restrictions of the query the candidate was made for; it satisfies them, or it would not be a candidate.
+fn specific(scope: &Scope, traits: Traits) -> f64 {
+    let met = [
+        traits.regional && scope.region.is_some(),
+        traits.by_channel && scope.channel.is_some(),
+        traits.by_product && scope.product.is_some(),
+    ];
+    met.into_iter().filter(|met| *met).count() as f64
 }
 
 /// BM25's term frequency part, scaled so that many occurrences approach 1.

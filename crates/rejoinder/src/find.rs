@@ -50,7 +50,7 @@ impl KnowledgeBase {
         let plan = snapshot.plan(&parts, &primaries(snapshot.languages())).map_err(|error| self.failed(error))?;
         let language = guess(query.language.as_ref(), text, &plan, snapshot.languages());
         let candidates = snapshot.candidates(&plan, &scope, as_of, CANDIDATES).map_err(|error| self.failed(error))?;
-        let ranked = rank(&plan, &candidates, &language.likelihood);
+        let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
         Ok(Found { snapshot, scope, as_of, plan, candidates, ranked, language })
     }
 }

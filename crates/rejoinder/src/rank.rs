@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rejoinder_index::{Candidate, Plan};
+use rejoinder_index::{Candidate, Plan, Scope};
 
 use crate::features::{FEATURES, Information, features};
 
@@ -30,11 +30,11 @@ pub(crate) fn weights() -> &'static [f64; FEATURES.len()] {
 
 /// Orders candidates by the weighted sum of their features, best first, ties by key. `language` gives, for each language of the plan,
 /// how likely the question is in it.
-pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64]) -> Vec<Ranked> {
+pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scope: &Scope) -> Vec<Ranked> {
     let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
     let score = |(index, candidate): (usize, &Candidate)| {
         let of = candidate.language;
-        let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of]);
+        let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope);
         let score = features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum();
         Ranked { candidate: index, score, features, passage }
     };
