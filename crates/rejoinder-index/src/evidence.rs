@@ -26,8 +26,8 @@ impl Snapshot {
             let addresses: Vec<DocAddress> = mine.iter().map(|&candidate| found[candidate].0).collect();
             let mut spelling = String::new();
             for (number, term) in language.terms.iter().enumerate().filter(|(_, term)| term.frequency > 0) {
-                term_text(&language.language, &term.text, &mut spelling);
-                let located = term.form == Form::Stem;
+                term_text(&language.language, term.form, &term.text, &mut spelling);
+                let located = matches!(term.form, Form::Stem | Form::Folded);
                 let option = if located { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
                 let field = self.fields().of_form(term.form);
                 self.visit(field, &spelling, option, &addresses, &mut |_, at, postings| {

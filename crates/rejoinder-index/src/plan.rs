@@ -15,6 +15,8 @@ pub const MAX_WORDS: usize = 64;
 /// How much a stop word weighs beside other words.
 const STOP_WEIGHT: f64 = 0.2;
 
+/// How much a word weighs that differs in accents alone, which the question leaves out.
+const FOLDED_STRENGTH: f64 = 0.8;
 /// How much a related word weighs beside the word itself.
 const RELATED_WEIGHT: f64 = 0.4;
 
@@ -114,12 +116,20 @@ impl Snapshot {
             let next = analyzer.analyze(text, position, &mut |token| {
                 let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
                 let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
+                // What is accented in the question is looked for as it is; what is not may be accented in the article.
+                if token.form == Form::Folded {
+                    return;
+                }
                 let term = term_of(&mut plan.terms, token.form, token.text, weight);
                 if !word.terms.iter().any(|it| it.term == term) {
                     word.terms.push(WordTerm { term, strength: 1.0 });
                 }
                 if token.form == Form::Stem {
                     stems.push((token.position, token.text.to_owned()));
+                    if token.text.is_ascii() {
+                        let term = term_of(&mut plan.terms, Form::Folded, token.text, weight);
+                        word.terms.push(WordTerm { term, strength: FOLDED_STRENGTH });
+                    }
                 }
             });
             for related in thesaurus.related(&stems) {
@@ -135,7 +145,7 @@ impl Snapshot {
         plan.words = words.into_values().collect();
         let mut spelling = String::new();
         for term in &mut plan.terms {
-            term_text(language.primary(), &term.text, &mut spelling);
+            term_text(language.primary(), term.form, &term.text, &mut spelling);
             let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
             term.frequency = frequency(self.searcher(), self.fields(), term.form, &index_term)?.min(statistics.n_records);
             let (n, all) = (term.frequency as f64, statistics.n_records as f64);
@@ -147,12 +157,16 @@ impl Snapshot {
 }
 
 impl PlanLanguage {
-    /// What a word tells: its weight times the idf of its own stem.
+    /// What a word tells: its weight times the idf of its stem, or of the stems that differ from it in accents alone where these are
+    /// more frequent: a word typed without accents tells no more than what it may stand for.
     #[must_use]
     pub fn information(&self, word: &PlanWord) -> f64 {
-        let own = word.terms.iter().filter(|it| it.strength >= 1.0).map(|it| &self.terms[it.term]);
-        let idf = own.filter(|term| term.form == Form::Stem).map(|term| term.idf).fold(0.0, f64::max);
-        word.weight * idf
+        let idf = |form| {
+            let own = word.terms.iter().filter(|it| it.strength >= 1.0 || form == Form::Folded).map(|it| &self.terms[it.term]);
+            own.filter(|term| term.form == form && (form == Form::Stem || term.frequency > 0)).map(|term| term.idf).reduce(f64::max)
+        };
+        let stem = idf(Form::Stem).unwrap_or(0.0);
+        word.weight * idf(Form::Folded).map_or(stem, |folded| folded.min(stem))
     }
 
     /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that

@@ -98,7 +98,7 @@ impl Record<'_> {
             }
             tokens.add(&self.body.text[sentence.span.clone()]);
         }
-        for (field, length) in fields.lengths.into_iter().zip(tokens.lengths()) {
+        for (field, length) in fields.lengths.into_iter().zip(tokens.lengths) {
             document.add_u64(field, length);
         }
         for (field, tokens) in [fields.stem, fields.written, fields.gram, fields.layout].into_iter().zip(tokens.by_field) {
@@ -116,11 +116,13 @@ struct Tokens<'a> {
     position: u32,
     term: String,
     by_field: [Vec<Token>; 4],
+    /// Tokens by form, folded ones aside: they are other spellings of tokens already counted.
+    lengths: [u64; 3],
 }
 
 impl<'a> Tokens<'a> {
     fn new(language: &'a str, analyzer: &'a Analyzer) -> Self {
-        Self { language, analyzer, position: 0, term: String::new(), by_field: Default::default() }
+        Self { language, analyzer, position: 0, term: String::new(), by_field: Default::default(), lengths: [0; 3] }
     }
 
     fn mark(&mut self, marker: char) {
@@ -128,23 +130,23 @@ impl<'a> Tokens<'a> {
     }
 
     fn add(&mut self, text: &str) {
-        let Self { language, analyzer, term, by_field, .. } = self;
+        let Self { language, analyzer, term, by_field, lengths, .. } = self;
         let next = analyzer.analyze(text, self.position, &mut |found| {
-            term_text(language, found.text, term);
+            term_text(language, found.form, found.text, term);
+            if found.form != Form::Folded {
+                lengths[index_of(found.form)] += 1;
+            }
             by_field[index_of(found.form)].push(token(term.clone(), found.position));
         });
         self.position = next.saturating_add(1);
     }
 
-    fn lengths(&self) -> [u64; 3] {
-        [0, 1, 2].map(|form| self.by_field[form].len() as u64)
-    }
 }
 
-/// The place of a form in arrays by form.
+/// The place of a form in arrays by form; folded stems are counted with the stems.
 pub(crate) fn index_of(form: Form) -> usize {
     match form {
-        Form::Stem => 0,
+        Form::Stem | Form::Folded => 0,
         Form::Written => 1,
         Form::Gram => 2,
     }

@@ -70,7 +70,7 @@ impl Snapshot {
         let mut spelling = String::new();
         let mut weights = Vec::with_capacity(terms.len());
         for term in terms {
-            term_text(&language.language, term.text, &mut spelling);
+            term_text(&language.language, term.form, term.text, &mut spelling);
             let query = TermQuery::new(Term::from_field_text(self.fields().of_form(term.form), &spelling), IndexRecordOption::WithFreqs);
             let mean = language.mean_lengths[index_of(term.form)];
             let statistics = TermStatistics { n_records: language.n_records, frequency: term.frequency, mean };
@@ -102,7 +102,7 @@ impl Snapshot {
         let mut scores = vec![0.0; addresses.len()];
         let mut spelling = String::new();
         for term in terms {
-            term_text(&language.language, term.text, &mut spelling);
+            term_text(&language.language, term.form, term.text, &mut spelling);
             let field = self.fields().of_form(term.form);
             let mean = language.mean_lengths[index_of(term.form)];
             self.visit(field, &spelling, IndexRecordOption::WithFreqs, &addresses, &mut |segment, index, postings| {
@@ -151,7 +151,7 @@ fn retrieval_terms(language: &PlanLanguage) -> Vec<RetrievalTerm<'_>> {
         let own_stem = of_form(Form::Stem).any(|it| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
         let n_grams = of_form(Form::Gram).count().max(1) as f64;
         let grams = of_form(Form::Gram).filter(|_| !own_stem).map(|it| (it.term, word.weight * GRAMS_OF_UNKNOWN / n_grams));
-        let stems = of_form(Form::Stem).map(|it| (it.term, word.weight * it.strength));
+        let stems = of_form(Form::Stem).chain(of_form(Form::Folded)).map(|it| (it.term, word.weight * it.strength));
         for (index, weight) in stems.chain(grams).filter(|(index, _)| language.terms[*index].frequency > 0) {
             let PlanTerm { form, text, frequency, idf, .. } = &language.terms[index];
             let fresh = RetrievalTerm { form: *form, text, frequency: *frequency, idf: *idf, weight: 0.0 };

@@ -71,17 +71,18 @@ impl Fields {
 
     pub(crate) fn of_form(&self, form: Form) -> Field {
         match form {
-            Form::Stem => self.stem,
+            Form::Stem | Form::Folded => self.stem,
             Form::Written => self.written,
             Form::Gram => self.gram,
         }
     }
 }
 
-/// The term of a token: languages are kept apart, so that a word's frequency is that of its own language.
-pub(crate) fn term_text(language: &str, token: &str, out: &mut String) {
+/// The term of a token: languages are kept apart, so that a word's frequency is that of its own language. Folded stems share the field
+/// of the stems, marked by a character that no token holds.
+pub(crate) fn term_text(language: &str, form: Form, token: &str, out: &mut String) {
     out.clear();
     out.push_str(language);
-    out.push(':');
+    out.push_str(if form == Form::Folded { ":~" } else { ":" });
     out.push_str(token);
 }

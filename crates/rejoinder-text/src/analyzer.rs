@@ -1,5 +1,6 @@
 //! Text to tokens: the one analysis that articles and queries share.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -17,6 +18,9 @@ use crate::stop;
 pub enum Form {
     /// The unit of matching: the stem of a word, a pair of ideographs, a dictionary word of an unspaced script.
     Stem,
+    /// The stem without accents, where it has any: what a word typed without accents is looked for by. An accented word never is, or
+    /// Vietnamese `bán` would find `bạn`.
+    Folded,
     /// The word as written, in normal spelling: inflected, accented, whole.
     Written,
     /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, or one ideograph.
@@ -118,9 +122,14 @@ impl Analyzer {
             }
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
-            match &self.stemmer {
-                Some(stemmer) => emit(Form::Stem, &stemmer.stem(written)),
-                None => emit(Form::Stem, written),
+            let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
+            emit(Form::Stem, &stem);
+            if !stem.is_ascii() {
+                fold_accents(&stem, &mut buffers.scratch);
+                if buffers.scratch != *stem {
+                    emit(Form::Folded, &buffers.scratch);
+                }
+                buffers.scratch.clear();
             }
             emit(Form::Written, written);
             buffers.folded.clear();

@@ -27,7 +27,6 @@ pub(crate) struct Information {
     /// For each word of the plan.
     words: Vec<f64>,
     total: f64,
-    stem: f64,
     written: f64,
     gram: f64,
 }
@@ -42,7 +41,7 @@ impl Information {
             terms.dedup();
             terms.iter().map(|&term| &plan.terms[term]).filter(|term| term.form == form).map(|term| term.weight * term.idf).sum()
         };
-        Self { total: words.iter().sum(), words, stem: own(Form::Stem), written: own(Form::Written), gram: own(Form::Gram) }
+        Self { total: words.iter().sum(), words, written: own(Form::Written), gram: own(Form::Gram) }
     }
 }
 
@@ -62,14 +61,14 @@ pub(crate) fn features(
     };
     let units = Units::score(plan, information, candidate);
     let features = [
-        share(whole(Form::Stem, 0), information.stem),
+        share(units.article, information.total),
         share(whole(Form::Written, 1), information.written),
         share(whole(Form::Gram, 2), information.gram),
         share(units.title, information.total),
         units.title_precision,
         share(units.passage, information.total),
         share(units.sentence, information.total),
-        share(units.example, information.total) * units.example_precision,
+        share(units.example, information.total),
         share(units.pairs, information.total),
         share(units.coverage, information.total),
         language,
@@ -101,6 +100,7 @@ fn share(part: f64, whole: f64) -> f64 {
 /// What the parts of a record hold of the question.
 #[derive(Default)]
 struct Units {
+    article: f64,
     title: f64,
     /// The share of the title's tokens that are words of the question.
     title_precision: f64,
@@ -108,7 +108,6 @@ struct Units {
     best_passage: usize,
     sentence: f64,
     example: f64,
-    example_precision: f64,
     pairs: f64,
     coverage: f64,
 }
@@ -118,40 +117,46 @@ impl Units {
         let mut result = Self::default();
         let units = &candidate.units;
         let mut by_unit = vec![0.0; units.len()];
-        let mut matched = vec![0_u32; units.len()];
+        let mut matched = vec![0.0_f64; units.len()];
         let mut by_passage = vec![0.0; candidate.passages.len()];
         let mut covered = vec![0.0_f64; plan.words.len()];
         let mut by_term: Vec<Option<&Match>> = vec![None; plan.terms.len()];
         candidate.matches.iter().for_each(|found| by_term[found.term] = Some(found));
         let mut places: Vec<(u32, f64)> = Vec::new();
+        let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[0] as f64 / plan.mean_lengths[0]);
         for (word, it) in plan.words.iter().enumerate() {
             places.clear();
-            for &term in it.terms.iter().filter(|it| plan.terms[it.term].form == Form::Stem) {
+            let mut in_article = 0.0_f64;
+            for &term in it.terms.iter().filter(|it| matches!(plan.terms[it.term].form, Form::Stem | Form::Folded)) {
                 if let Some(found) = by_term[term.term] {
                     let told = plan.told(it, term);
+                    in_article = in_article.max(told * saturated(f64::from(found.count), norm));
                     places.extend(found.positions.iter().map(|&position| (position, told)));
                     covered[word] = covered[word].max(told);
                 }
             }
+            result.article += in_article;
             if it.terms.len() > 1 {
                 places.sort_unstable_by_key(|(position, _)| *position);
             }
-            locate(candidate, &places, &mut by_unit, &mut matched, &mut by_passage);
+            locate(candidate, it.weight, &places, &mut by_unit, &mut matched, &mut by_passage);
         }
+        let mut examples = Vec::new();
         for (index, unit) in units.iter().enumerate() {
             let length = f64::from(unit.end.saturating_sub(unit.start)).max(1.0);
-            let precision = (f64::from(matched[index]) / length).min(1.0);
+            let precision = (matched[index] / length).min(1.0);
             match unit.kind {
                 UnitKind::Title => (result.title, result.title_precision) = (by_unit[index], precision),
-                UnitKind::Example if by_unit[index] * precision.sqrt() > result.example * result.example_precision => {
-                    (result.example, result.example_precision) = (by_unit[index], precision.sqrt());
-                }
-                UnitKind::Example => {}
+                UnitKind::Example => examples.push(by_unit[index] * precision.sqrt()),
                 UnitKind::Heading | UnitKind::Sentence => {
                     result.sentence = result.sentence.max(by_unit[index] * (SENTENCE_LENGTH / length).min(1.0).sqrt());
                 }
             }
         }
+        // Several alike say more than one; halving weights keep one good example worth more than many middling ones.
+        examples.sort_unstable_by(|a, b| f64::total_cmp(b, a));
+        let weights = [1.0, 0.25, 0.1];
+        result.example = examples.iter().zip(weights).map(|(example, weight)| example * weight).sum::<f64>() / weights.iter().sum::<f64>();
         for (index, score) in by_passage.into_iter().enumerate() {
             if score > result.passage {
                 (result.passage, result.best_passage) = (score, index);
@@ -163,8 +168,16 @@ impl Units {
     }
 }
 
-/// Adds what one word tells, at ascending places, to the units and passages it stands in: to a unit once, to a passage by how often.
-fn locate(candidate: &Candidate, places: &[(u32, f64)], by_unit: &mut [f64], matched: &mut [u32], by_passage: &mut [f64]) {
+/// Adds what one word tells, at ascending places, to the units and passages it stands in: to a unit once, to a passage by how often. A
+/// place counts as matched by the weight of its word, so that a title is not matched by its articles and prepositions.
+fn locate(
+    candidate: &Candidate,
+    weight: f64,
+    places: &[(u32, f64)],
+    by_unit: &mut [f64],
+    matched: &mut [f64],
+    by_passage: &mut [f64],
+) {
     let units = &candidate.units;
     let (mut unit, mut in_unit) = (0, 0.0_f64);
     let (mut passage, mut count, mut in_passage) = (usize::MAX, 0.0, 0.0_f64);
@@ -174,7 +187,7 @@ fn locate(candidate: &Candidate, places: &[(u32, f64)], by_unit: &mut [f64], mat
             in_unit = 0.0;
             unit += units[unit + 1..].partition_point(|next| next.start <= position);
         }
-        matched[unit] += 1;
+        matched[unit] += weight;
         in_unit = in_unit.max(told);
         let Some(here) = candidate.passages.partition_point(|&first| first <= unit).checked_sub(1) else { continue };
         if here != passage {
