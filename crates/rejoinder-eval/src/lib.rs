@@ -8,6 +8,8 @@ mod metrics;
 mod questions;
 mod report;
 mod set;
+#[cfg(test)]
+mod tests;
 
 pub use evaluate::{Outcome, RankedAnswer, articles, evaluate};
 pub use metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};

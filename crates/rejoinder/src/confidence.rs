@@ -6,8 +6,12 @@ use std::sync::OnceLock;
 use crate::features::FEATURES;
 use crate::rank::Ranked;
 
-/// What the model looks at, beside the intercept.
-pub(crate) const SIGNALS: [&str; 8] = ["coverage", "gram", "written", "title", "passage", "sentence", "example", "margin"];
+/// What the model looks at, beside the intercept: features of the candidate, the share of its score by which it leads the best of the
+/// others, and the logarithm of that difference. How far the first stands out tells more than how high it stands, because long messages
+/// are never covered well.
+pub(crate) const SIGNALS: [&str; 5] = ["gram", "title_match", "sentence", "lead", "log_margin"];
+/// Differences of score below this are as good as none.
+const LEAST_MARGIN: f64 = 0.001;
 
 /// The shipped model, `data/confidence.json`.
 struct Model {
@@ -40,9 +44,10 @@ pub(crate) fn confidence(ranked: &Ranked, margin: f64) -> f64 {
 }
 
 fn signals(ranked: &Ranked, margin: f64) -> [f64; SIGNALS.len()] {
-    SIGNALS.map(|name| match FEATURES.iter().position(|feature| *feature == name) {
-        Some(index) => ranked.features[index],
-        None => margin.clamp(-1.0, 1.0),
+    SIGNALS.map(|name| match name {
+        "lead" => (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0),
+        "log_margin" => margin.max(LEAST_MARGIN).ln(),
+        _ => FEATURES.iter().position(|feature| *feature == name).map_or(0.0, |index| ranked.features[index]),
     })
 }
 

@@ -7,8 +7,8 @@ use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`].
-pub(crate) const FEATURES: [&str; 13] =
-    ["article", "written", "gram", "title", "title_precision", "passage", "sentence", "example", "pairs", "coverage", "language", "specific", "canned"];
+pub(crate) const FEATURES: [&str; 12] =
+    ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage", "language", "specific", "canned"];
 
 /// BM25's saturation and length normalisation for whole records: those that served best for long articles in Lucene (Trotman et al. 2014).
 const ARTICLE_K1: f64 = 0.9;
@@ -19,13 +19,9 @@ const PASSAGE_B: f64 = 0.3;
 const PASSAGE_LENGTH: f64 = 130.0;
 /// A sentence of this many tokens counts in full; a longer one is likely to hold a word by chance.
 const SENTENCE_LENGTH: f64 = 30.0;
-/// Words of the question that follow one another count as a pair if they stand at most this far apart in the article.
-const PAIR_DISTANCE: u32 = 4;
 
 /// What a question tells, word by word; made once for all candidates of a language.
 pub(crate) struct Information {
-    /// For each word of the plan.
-    words: Vec<f64>,
     total: f64,
     written: f64,
     gram: f64,
@@ -33,7 +29,7 @@ pub(crate) struct Information {
 
 impl Information {
     pub(crate) fn of(plan: &PlanLanguage) -> Self {
-        let words: Vec<f64> = plan.words.iter().map(|word| plan.information(word)).collect();
+        let total = plan.words.iter().map(|word| plan.information(word)).sum();
         let own = |form: Form| -> f64 {
             let mut terms: Vec<usize> =
                 plan.words.iter().flat_map(|word| &word.terms).filter(|it| it.strength >= 1.0).map(|it| it.term).collect();
@@ -41,7 +37,7 @@ impl Information {
             terms.dedup();
             terms.iter().map(|&term| &plan.terms[term]).filter(|term| term.form == form).map(|term| term.weight * term.idf).sum()
         };
-        Self { total: words.iter().sum(), words, written: own(Form::Written), gram: own(Form::Gram) }
+        Self { total, written: own(Form::Written), gram: own(Form::Gram) }
     }
 }
 
@@ -59,17 +55,16 @@ pub(crate) fn features(
         let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
-    let units = Units::score(plan, information, candidate);
+    let units = Units::score(plan, candidate);
     let features = [
         share(units.article, information.total),
         share(whole(Form::Written, 1), information.written),
         share(whole(Form::Gram, 2), information.gram),
         share(units.title, information.total),
-        units.title_precision,
+        (share(units.title, information.total) * units.title_precision).sqrt(),
         share(units.passage, information.total),
         share(units.sentence, information.total),
         share(units.example, information.total),
-        share(units.pairs, information.total),
         share(units.coverage, information.total),
         language,
         specific(scope, candidate.traits),
@@ -108,12 +103,11 @@ struct Units {
     best_passage: usize,
     sentence: f64,
     example: f64,
-    pairs: f64,
     coverage: f64,
 }
 
 impl Units {
-    fn score(plan: &PlanLanguage, information: &Information, candidate: &Candidate) -> Self {
+    fn score(plan: &PlanLanguage, candidate: &Candidate) -> Self {
         let mut result = Self::default();
         let units = &candidate.units;
         let mut by_unit = vec![0.0; units.len()];
@@ -163,7 +157,6 @@ impl Units {
             }
         }
         result.coverage = covered.iter().sum();
-        result.pairs = pairs(plan, information, &by_term);
         result
     }
 }
@@ -210,27 +203,4 @@ fn add_passage(by_passage: &mut [f64], candidate: &Candidate, passage: usize, to
     let end = after.or(candidate.units.last().map(|unit| unit.end)).unwrap_or(start);
     let length = f64::from(end.saturating_sub(start));
     by_passage[passage] += told * saturated(count, PASSAGE_K1 * (1.0 - PASSAGE_B + PASSAGE_B * length / PASSAGE_LENGTH));
-}
-
-/// What the words tell that follow one another in the question and stand close together, in the same order, in the record.
-fn pairs(plan: &PlanLanguage, information: &Information, by_term: &[Option<&Match>]) -> f64 {
-    let own = |word: usize| {
-        let mut stems = plan.words[word].terms.iter().filter(|it| it.strength >= 1.0 && plan.terms[it.term].form == Form::Stem);
-        stems.find_map(|it| by_term[it.term])
-    };
-    let mut told = 0.0;
-    for next in 1..plan.words.len() {
-        let word = next - 1;
-        let (Some(first), Some(second)) = (own(word), own(next)) else { continue };
-        let apart = plan.words[next].position - plan.words[word].position;
-        let mut after = second.positions.iter().peekable();
-        let close = first.positions.iter().any(|&position| {
-            while after.next_if(|&&other| other <= position).is_some() {}
-            after.peek().is_some_and(|&&other| other - position <= apart.clamp(1, PAIR_DISTANCE) + 1)
-        });
-        if close {
-            told += information.words[word].min(information.words[next]);
-        }
-    }
-    told
 }

@@ -1,12 +1,96 @@
 //! `rejoinder eval`: measures search and suggestions on sets of questions.
 
+use std::ffi::OsString;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use rejoinder_eval::{Outcome, Report, Set, evaluate, table};
+
 use crate::args::Eval;
 use crate::commands::Done;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Output, Style};
+
+/// What a ranking is tagged with in its file.
+const TAG: &str = "rejoinder";
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Eval, _output: &mut Output) -> Result<Done, Failure> {
-    let Eval { sets: _, queries: _, run: _, answers: _, json: _ } = arguments;
-    Err(Failure::new("eval: not built in"))
+pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure> {
+    // All are read before any is run: a mistake in the last one should not cost the time of the others.
+    for folder in &arguments.sets {
+        Set::read(folder, arguments.queries.as_deref())?;
+    }
+    let several = arguments.sets.len() > 1;
+    let mut reports: Vec<Report> = Vec::new();
+    for folder in &arguments.sets {
+        let set = Set::read(folder, arguments.queries.as_deref())?;
+        let bar = bar(&set);
+        let outcome = evaluate(&set, &mut |done| bar.set_position(done as u64))?;
+        bar.finish_and_clear();
+        let of_set = |file: &Path| if several { beside(file, &set.name) } else { file.to_owned() };
+        if let Some(file) = &arguments.run {
+            write(&of_set(file), |out| rankings(out, &outcome))?;
+        }
+        if let Some(file) = &arguments.answers {
+            write(&of_set(file), |out| answers(out, &outcome))?;
+        }
+        reports.push(outcome.report);
+        if let Some(file) = &arguments.json {
+            write(file, |out| reports.iter().try_for_each(|report| json_line(out, report)))?;
+        }
+    }
+    for line in table(&reports).lines() {
+        output.line(Style::Plain, line)?;
+    }
+    Ok(Done::Something)
+}
+
+/// The file of one set of several: `run.txt` becomes `run.SET.txt`.
+fn beside(file: &Path, set: &str) -> PathBuf {
+    let mut name: OsString = file.file_stem().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(set);
+    if let Some(extension) = file.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    file.with_file_name(name)
+}
+
+fn write(path: &Path, content: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), Failure> {
+    let written = File::create(path).map(BufWriter::new).and_then(|mut out| content(&mut out).and_then(|()| out.flush()));
+    written.map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+fn rankings(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    for (query, hits) in &outcome.rankings {
+        for (rank, (article, score)) in hits.iter().enumerate() {
+            writeln!(out, "{query} Q0 {article} {} {score:.6} {TAG}", rank + 1)?;
+        }
+    }
+    Ok(())
+}
+
+fn answers(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    outcome.answers.iter().try_for_each(|answer| json_line(out, answer))
+}
+
+fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out)
+}
+
+/// A bar on standard error, if that is a terminal.
+fn bar(set: &Set) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(set.queries.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_message(set.name.clone());
+    bar
 }
