@@ -7,6 +7,8 @@ pub struct Candidate {
     pub key: String,
     /// The change that made its content, as the store counts.
     pub sequence: u64,
+    /// What its translations share.
+    pub group: String,
     /// Its language, as an index of the plan's languages.
     pub language: usize,
     /// What ranking should know of its scope.

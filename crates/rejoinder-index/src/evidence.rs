@@ -53,8 +53,9 @@ impl Snapshot {
         let sequence = columns.u64("sequence")?.first(address.doc_id).unwrap_or(0);
         let traits = Traits::from_bits(columns.u64("traits")?.first(address.doc_id).unwrap_or(0));
         let key = self.keyword(address, "key")?;
+        let group = self.keyword(address, "group")?;
         let (units, passages, matches) = (Vec::new(), Vec::new(), Vec::new());
-        Ok(Candidate { key, sequence, language, traits, retrieval, lengths, units, passages, matches })
+        Ok(Candidate { key, sequence, group, language, traits, retrieval, lengths, units, passages, matches })
     }
 
     /// Reads where units and passages begin.

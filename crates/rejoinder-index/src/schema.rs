@@ -49,7 +49,7 @@ impl Fields {
         let fields = Self {
             key: schema.add_text_field("key", keyword()),
             sequence: schema.add_u64_field("sequence", number() | INDEXED),
-            group: schema.add_text_field("group", STRING),
+            group: schema.add_text_field("group", keyword()),
             language: schema.add_text_field("language", keyword()),
             kind: schema.add_text_field("kind", STRING),
             status: schema.add_text_field("status", STRING),

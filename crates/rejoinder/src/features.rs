@@ -6,9 +6,9 @@
 use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
-/// The features by name, in the order of [`features`].
-pub(crate) const FEATURES: [&str; 12] =
-    ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage", "language", "specific", "canned"];
+/// The features by name, in the order of [`features`]. The last is known only once all candidates have theirs.
+pub(crate) const FEATURES: [&str; 13] =
+    ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage", "language", "specific", "canned", "translation"];
 
 /// BM25's saturation and length normalisation for whole records: those that served best for long articles in Lucene (Trotman et al. 2014).
 const ARTICLE_K1: f64 = 0.9;
@@ -69,6 +69,7 @@ pub(crate) fn features(
         language,
         specific(scope, candidate.traits),
         f64::from(u8::from(candidate.traits.canned)),
+        0.0,
     ];
     (features, units.best_passage)
 }

@@ -32,15 +32,41 @@ pub(crate) fn weights() -> &'static [f64; FEATURES.len()] {
 /// how likely the question is in it.
 pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scope: &Scope) -> Vec<Ranked> {
     let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
-    let score = |(index, candidate): (usize, &Candidate)| {
+    let bare = |(index, candidate): (usize, &Candidate)| {
         let of = candidate.language;
         let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope);
-        let score = features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum();
-        Ranked { candidate: index, score, features, passage }
+        Ranked { candidate: index, score: weighted(&features), features, passage }
     };
-    let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(score).collect();
+    let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
+    support_by_translations(candidates, &mut ranked);
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
     ranked
+}
+
+fn weighted(features: &[f64; FEATURES.len()]) -> f64 {
+    features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum()
+}
+
+/// The features that words make, as opposed to those that hold for all translations or for none.
+const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage"];
+
+/// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
+fn support_by_translations(candidates: &[Candidate], ranked: &mut [Ranked]) {
+    let words = |ranked: &Ranked| -> f64 {
+        let all = FEATURES.iter().zip(&ranked.features).zip(weights());
+        all.filter(|((name, _), _)| OF_WORDS.contains(name)).map(|((_, feature), weight)| feature * weight).sum()
+    };
+    let mut by_group: BTreeMap<&str, Vec<(usize, f64)>> = BTreeMap::new();
+    for it in ranked.iter() {
+        let candidate = &candidates[it.candidate];
+        by_group.entry(&candidate.group).or_default().push((candidate.language, words(it)));
+    }
+    for it in ranked.iter_mut() {
+        let candidate = &candidates[it.candidate];
+        let others = by_group.get(candidate.group.as_str()).into_iter().flatten().filter(|(language, _)| *language != candidate.language);
+        it.features[FEATURES.len() - 1] = others.map(|(_, score)| *score).fold(0.0, f64::max);
+        it.score = weighted(&it.features);
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Suggest: replies an agent can send, or the honest word that there is none.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rejoinder_store::{Kind, Result, Timestamp, Version};
@@ -151,9 +152,11 @@ impl KnowledgeBase {
                 }
             }
         }
-        replies.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then_with(|| a.article.cmp(&b.article)));
-        let sure = replies.partition_point(|reply| reply.confidence >= threshold());
-        let mut considered = replies.split_off(sure);
+        // What is sure comes first, the surest ahead. What is not stays in order of rank: the whole message says more than a part of it.
+        let is_sure = |reply: &Reply| reply.confidence >= threshold();
+        let by_confidence = |a: &Reply, b: &Reply| b.confidence.total_cmp(&a.confidence).then_with(|| a.article.cmp(&b.article));
+        replies.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
+        let mut considered = replies.split_off(replies.partition_point(is_sure));
         replies.truncate(wanted);
         considered.truncate(wanted - replies.len());
         let outcome = match (replies.is_empty(), considered.is_empty()) {
