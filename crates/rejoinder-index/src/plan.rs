@@ -18,7 +18,7 @@ const STOP_WEIGHT: f64 = 0.2;
 /// How much a word weighs that differs in accents alone, which the question leaves out.
 const FOLDED_STRENGTH: f64 = 0.8;
 /// How much a related word weighs beside the word itself.
-const RELATED_WEIGHT: f64 = 0.4;
+const RELATED_WEIGHT: f64 = 0.55;
 
 /// A question as terms.
 #[derive(Clone, Debug)]
