@@ -18,7 +18,7 @@ fn text(seed: u64, n_words: usize) -> String {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let draw = (state >> 33) as usize;
         out.push_str(WORDS[(draw % WORDS.len()) * (draw / WORDS.len() % WORDS.len()) / WORDS.len()]);
-        if draw % 5 == 0 {
+        if draw.is_multiple_of(5) {
             out.push_str(&format!("{}", draw % 997));
         }
         out.push_str(if index % 12 == 11 { ". " } else { " " });

@@ -158,12 +158,15 @@ fn paths_that_are_no_base() {
     assert_eq!(KnowledgeBase::open_or_create(&base).err().unwrap().kind(), ErrorKind::Corrupt);
 }
 
+/// A field, and how to spoil it.
+type Spoiled = (&'static str, fn(&mut Article));
+
 #[test]
 fn bad_articles_are_refused_and_name_themselves() {
     let (_folder, kb) = base(&[]);
     let mut writer = kb.writer().unwrap();
     let good = || article("good-id", "en", "Title", "Body.");
-    let rows: [(&str, fn(&mut Article)); 4] = [
+    let rows: [Spoiled; 4] = [
         ("title", |it| it.title = "  ".to_owned()),
         ("body", |it| it.body = "\n".to_owned()),
         ("audience", |it| it.audience.clear()),

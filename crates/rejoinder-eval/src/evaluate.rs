@@ -9,6 +9,9 @@ use crate::metrics::{auroc, calibration_error, contains_answer, ndcg, percentile
 use crate::report::Report;
 use crate::set::{Query, Record, Set};
 
+/// A figure of one question, from its grades and the ranking.
+type Metric<'a> = &'a dyn Fn(&BTreeMap<String, u32>, &[String]) -> f64;
+
 /// The depth of a ranking.
 const DEPTH: usize = 100;
 /// Stands for a title or body that a record does not have: it holds no word.
@@ -103,7 +106,7 @@ impl Run {
         let intents = set.is_of_intents();
         let rankings: BTreeMap<&str, Vec<String>> =
             self.rankings.iter().map(|(id, hits)| (id.as_str(), hits.iter().map(|(id, _)| id.clone()).collect())).collect();
-        let mean = |metric: &dyn Fn(&BTreeMap<String, u32>, &[String]) -> f64| {
+        let mean = |metric: Metric<'_>| {
             let judged = set.judgments.iter().filter(|(_, grades)| !grades.is_empty());
             let empty = Vec::new();
             let values: Vec<f64> = judged.map(|(id, grades)| metric(grades, rankings.get(id.as_str()).unwrap_or(&empty))).collect();

@@ -28,7 +28,12 @@ fn rankings() {
     ];
     for (ids, grades, expected) in rows {
         let ranking = ranking(ids);
-        let found = [ndcg(&grades, &ranking, 10), success(&grades, &ranking, 1), recall(&grades, &ranking, 10), reciprocal_rank(&grades, &ranking, 10)];
+        let found = [
+            ndcg(&grades, &ranking, 10),
+            success(&grades, &ranking, 1),
+            recall(&grades, &ranking, 10),
+            reciprocal_rank(&grades, &ranking, 10),
+        ];
         for (found, expected) in found.into_iter().zip(expected) {
             assert!((found - expected).abs() < 1e-9, "{ids}: {found} {expected}");
         }

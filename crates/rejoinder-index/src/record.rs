@@ -140,7 +140,6 @@ impl<'a> Tokens<'a> {
         });
         self.position = next.saturating_add(1);
     }
-
 }
 
 /// The place of a form in arrays by form; folded stems are counted with the stems.

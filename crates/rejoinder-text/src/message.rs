@@ -81,8 +81,14 @@ fn opens_quote(low: &str) -> bool {
 fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../data/message/greetings.txt")));
-    let closed = low.chars().next_back().is_none_or(|last| matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：') || last.is_alphabetic());
-    low.len() <= LONGEST_FORMULA && closed && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：']) { 9 } else { 4 } && any_prefix(list, low)
+    let closed = low
+        .chars()
+        .next_back()
+        .is_none_or(|last| matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：') || last.is_alphabetic());
+    low.len() <= LONGEST_FORMULA
+        && closed
+        && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：']) { 9 } else { 4 }
+        && any_prefix(list, low)
 }
 
 fn closings() -> &'static [&'static str] {

@@ -97,13 +97,12 @@ pub(crate) fn split_words(text: &str, span: Range<usize>, longest: usize, visit:
 /// The same as [`split_chunk`] where all characters are ASCII: letters and digits, and dots, commas and semicolons between digits. A
 /// table look-up for every character is what UAX #29 costs, and most text does not need it.
 fn split_ascii(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| at < span.end && bytes[at].is_ascii_digit();
+    let digit = |at: usize| at < span.end && text.as_bytes()[at].is_ascii_digit();
     let mut start = None;
-    for at in span.start..=span.end {
-        let inside = at < span.end
-            && (bytes[at].is_ascii_alphanumeric()
-                || start.is_some() && matches!(bytes[at], b'.' | b',' | b';') && digit(at - 1) && digit(at + 1));
+    for (offset, byte) in text.as_bytes()[span.clone()].iter().copied().chain([b' ']).enumerate() {
+        let at = span.start + offset;
+        let divided = matches!(byte, b'.' | b',' | b';') && start.is_some() && digit(at - 1) && digit(at + 1);
+        let inside = byte.is_ascii_alphanumeric() || divided;
         match start {
             None if inside => start = Some(at),
             Some(first) if !inside => {

@@ -140,7 +140,11 @@ impl Evidence {
             });
             let told = plan.words.iter().map(|word| {
                 let of_form = |form| word.terms.iter().filter(move |it| plan.terms[it.term].form == form);
-                let stems = of_form(Form::Stem).chain(of_form(Form::Folded)).filter(|it| present[it.term]).map(|&it| plan.told(word, it)).fold(0.0, f64::max);
+                let stems = of_form(Form::Stem)
+                    .chain(of_form(Form::Folded))
+                    .filter(|it| present[it.term])
+                    .map(|&it| plan.told(word, it))
+                    .fold(0.0, f64::max);
                 let n_pieces = of_form(Form::Gram).count().max(1) as f64;
                 let near = of_form(Form::Gram).filter(|it| present[it.term]).count() as f64 / n_pieces;
                 stems.max(plan.information(word) * NEAR * ((near - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0))

@@ -7,8 +7,21 @@ use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`]. The last is known only once all candidates have theirs.
-pub(crate) const FEATURES: [&str; 13] =
-    ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage", "language", "specific", "canned", "translation"];
+pub(crate) const FEATURES: [&str; 13] = [
+    "article",
+    "written",
+    "gram",
+    "title",
+    "title_match",
+    "passage",
+    "sentence",
+    "example",
+    "coverage",
+    "language",
+    "specific",
+    "canned",
+    "translation",
+];
 
 /// BM25's saturation and length normalisation for whole records: the values of Robertson and Zaragoza (2009), better here than the
 /// weaker ones of Trotman et al. (2014), because pieces of words pile up by chance in long articles.
@@ -165,14 +178,7 @@ impl Units {
 
 /// Adds what one word tells, at ascending places, to the units and passages it stands in: to a unit once, to a passage by how often. A
 /// place counts as matched by the weight of its word, so that a title is not matched by its articles and prepositions.
-fn locate(
-    candidate: &Candidate,
-    weight: f64,
-    places: &[(u32, f64)],
-    by_unit: &mut [f64],
-    matched: &mut [f64],
-    by_passage: &mut [f64],
-) {
+fn locate(candidate: &Candidate, weight: f64, places: &[(u32, f64)], by_unit: &mut [f64], matched: &mut [f64], by_passage: &mut [f64]) {
     let units = &candidate.units;
     let (mut unit, mut in_unit) = (0, 0.0_f64);
     let (mut passage, mut count, mut in_passage) = (usize::MAX, 0.0, 0.0_f64);
