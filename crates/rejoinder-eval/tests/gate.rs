@@ -1,6 +1,5 @@
 //! The sample help centre answers its questions, and knows which it does not answer.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on should stop, and says what went wrong")]
 
 use std::path::Path;
 

@@ -23,7 +23,7 @@ const MOST_ASKS: usize = 6;
 /// Reads a raw e-mail or chat turn. Linear in the text.
 #[must_use]
 pub fn message(raw: &str) -> Message {
-    let lines: Vec<&str> = raw.lines().collect();
+    let lines: Vec<&str> = raw.lines().filter(|line| !line.trim_start().starts_with('>')).collect();
     let mut kept: Vec<&str> = Vec::new();
     let mut headers = 0;
     for (index, line) in lines.iter().enumerate() {
@@ -38,15 +38,13 @@ pub fn message(raw: &str) -> Message {
             break;
         }
         let rest_is_short = lines.len() - index <= LONGEST_SIGNATURE;
-        if low == "--" || low == "—" || low.starts_with("-- ") && low.len() < 8 {
+        if rest_is_short && !kept.is_empty() && low.len() >= 2 && low.chars().all(|c| matches!(c, '-' | '_' | '—')) {
             break;
         }
         if rest_is_short && !kept.is_empty() && low.len() <= LONGEST_FORMULA && any_prefix(closings(), &low) && !low.contains('?') {
             break;
         }
-        if !low.starts_with('>') {
-            kept.push(line);
-        }
+        kept.push(line);
     }
     while let Some(first) = kept.first()
         && (first.trim().is_empty() || kept.len() > 1 && greets(&first.trim().to_lowercase()))

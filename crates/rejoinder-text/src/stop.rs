@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
-/// Lists for languages that the NLTK lists lack.
-const OWN: [(&str, &str); 9] = [
+/// Lists of our own: for languages that the NLTK lists lack, and what these lack of how people write to a shop.
+const OWN: [(&str, &str); 11] = [
     ("cs", include_str!("../data/stop-words/cs.txt")),
+    ("en", include_str!("../data/stop-words/en.txt")),
     ("et", include_str!("../data/stop-words/et.txt")),
+    ("fi", include_str!("../data/stop-words/fi.txt")),
     ("hi", include_str!("../data/stop-words/hi.txt")),
     ("ja", include_str!("../data/stop-words/ja.txt")),
     ("ko", include_str!("../data/stop-words/ko.txt")),
@@ -23,7 +25,9 @@ pub(crate) fn words(primary: &str) -> &'static HashSet<&'static str> {
     let lists = LISTS.get_or_init(|| {
         let nltk = stop_words::available_languages().iter().filter_map(|code| Some((*code, stop_words::lookup(code)?)));
         let mut lists: BTreeMap<_, HashSet<_>> = nltk.map(|(code, words)| (code, words.iter().copied().collect())).collect();
-        lists.extend(OWN.map(|(code, words)| (code, words.split_whitespace().collect())));
+        for (code, words) in OWN {
+            lists.entry(code).or_default().extend(words.split_whitespace());
+        }
         lists
     });
     let code = match primary {

@@ -202,6 +202,8 @@ fn messages() {
         ("Where is it?\n\nOn Mon, 3 May 2026, Shop <a@b.c> wrote:\n> Your parcel left.", "Where is it?", 0),
         ("Hei!\nMissä paketti on?\n\nTerveisin\nMatti\n\nma 3.5. Kauppa kirjoitti:\n> Lähti", "Missä paketti on?", 0),
         ("Please answer.\nFrom: Ann\nSent: Monday\nTo: Shop\nOld text", "Please answer.", 0),
+        ("It is torn.\nKind regards,\nAnn\n\n---\nSent from my phone\n\n> 1\n> 2\n> 3\n> 4\n> 5\n> 6\n> 7\n> 8", "It is torn.", 0),
+        ("It is torn.\n--\nAnn", "It is torn.", 0),
         ("> all quoted", "> all quoted", 0),
         ("Where is it? And can I return it?", "Where is it? And can I return it?", 2),
         ("Thanks, where is it?", "Thanks, where is it?", 0),
