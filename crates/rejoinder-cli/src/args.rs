@@ -189,7 +189,7 @@ pub(crate) struct Show {
 
 #[derive(Args)]
 pub(crate) struct Eval {
-    /// Folders with a set of questions each.
+    /// Folders with a set of questions each; plain files are passed over.
     #[arg(required = true, value_name = "SET")]
     pub(crate) sets: Vec<PathBuf>,
     /// A folder with questions for the sets, in place of their own.

@@ -18,13 +18,18 @@ const TAG: &str = "rejoinder";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure> {
+    // A pattern such as sets/* also matches the notes that lie beside the sets.
+    let folders: Vec<&PathBuf> = arguments.sets.iter().filter(|path| path.is_dir() || !path.exists()).collect();
+    if folders.is_empty() {
+        return Err(Failure::new(format!("{}: is no folder: give the folder of a set", arguments.sets[0].display())));
+    }
     // All are read before any is run: a mistake in the last one should not cost the time of the others.
-    for folder in &arguments.sets {
+    for folder in &folders {
         Set::read(folder, arguments.queries.as_deref())?;
     }
-    let several = arguments.sets.len() > 1;
+    let several = folders.len() > 1;
     let mut reports: Vec<Report> = Vec::new();
-    for folder in &arguments.sets {
+    for folder in folders {
         let set = Set::read(folder, arguments.queries.as_deref())?;
         let bar = bar(&set);
         let outcome = evaluate(&set, &mut |done| bar.set_position(done as u64))?;
