@@ -1,6 +1,5 @@
 //! The sample help centre answers its questions, and knows which it does not answer.
 
-
 use std::path::Path;
 
 use rejoinder::KnowledgeBase;

@@ -45,11 +45,13 @@ impl std::error::Error for IndexError {}
 impl From<tantivy::TantivyError> for IndexError {
     fn from(error: tantivy::TantivyError) -> Self {
         use tantivy::TantivyError as E;
-        use tantivy::directory::error::{LockError, OpenWriteError};
+        use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
         let kind = match &error {
             E::LockFailure(LockError::LockBusy, _) => IndexErrorKind::Locked,
-            E::LockFailure(LockError::IoError(_), _) | E::IoError(_) => IndexErrorKind::Io,
-            E::OpenWriteError(OpenWriteError::IoError { .. }) => IndexErrorKind::Io,
+            E::LockFailure(LockError::IoError(source), _) | E::IoError(source) => io_kind(source),
+            E::OpenReadError(OpenReadError::IoError { io_error, .. }) => io_kind(io_error),
+            E::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => io_kind(io_error),
+            E::OpenDirectoryError(OpenDirectoryError::IoError { io_error, .. }) => io_kind(io_error),
             _ => IndexErrorKind::Unusable,
         };
         Self::new(kind, error.to_string())
@@ -58,6 +60,15 @@ impl From<tantivy::TantivyError> for IndexError {
 
 impl From<std::io::Error> for IndexError {
     fn from(error: std::io::Error) -> Self {
-        Self::new(IndexErrorKind::Io, error.to_string())
+        Self::new(io_kind(&error), error.to_string())
+    }
+}
+
+/// An error of the system is its own; one that a reader of damaged data made up means that the files cannot be used, and so does a
+/// file that is gone.
+fn io_kind(error: &std::io::Error) -> IndexErrorKind {
+    match error.raw_os_error() {
+        Some(_) if error.kind() != std::io::ErrorKind::NotFound => IndexErrorKind::Io,
+        _ => IndexErrorKind::Unusable,
     }
 }

@@ -8,8 +8,8 @@
 //! # Same answer from any layout
 //!
 //! tantivy sums scores in single precision in an order that depends on segments, and counts deleted records until they are merged. Here
-//! statistics count live records only, the threshold of the first pass is lowered by more than the possible rounding error, and what
-//! passes is scored again in double precision in query order, ties by key. No result depends on segments, threads or insertion order.
+//! statistics count the records that the query may see and no others, the threshold of the first pass is lowered by more than the possible
+//! rounding error, and what passes is scored again in double precision in query order, ties by key. No result depends on segments, threads or insertion order.
 //!
 //! # Untrusted input
 //!
@@ -33,6 +33,6 @@ pub use error::{IndexError, IndexErrorKind};
 pub use index::{FORMAT, Index};
 pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
 pub use record::{Record, RecordScope};
-pub use scope::Scope;
+pub use scope::{Scope, View};
 pub use snapshot::{Snapshot, Translation};
 pub use writer::IndexWriter;

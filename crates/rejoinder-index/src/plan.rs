@@ -7,6 +7,7 @@ use tantivy::Term;
 
 use crate::error::IndexError;
 use crate::schema::term_text;
+use crate::scope::View;
 use crate::snapshot::Snapshot;
 use crate::statistics::frequency;
 
@@ -32,7 +33,7 @@ pub struct Plan {
 pub struct PlanLanguage {
     /// The primary subtag.
     pub language: String,
-    /// How many live records there are in this language.
+    /// How many records of this language may be seen.
     pub n_records: u64,
     /// The mean number of tokens of a record's stems, written forms and grams.
     pub mean_lengths: [f64; 3],
@@ -69,7 +70,7 @@ pub struct PlanTerm {
     pub form: Form,
     /// Its normal spelling.
     pub text: String,
-    /// In how many live records of the language it occurs.
+    /// In how many of these records it occurs.
     pub frequency: u64,
     /// What its occurrence tells: the inverse document frequency of BM25, ln(1 + (N - n + 0.5) / (n + 0.5)) (Robertson and Zaragoza
     /// 2009, as in Lucene).
@@ -84,13 +85,13 @@ impl Snapshot {
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn plan(&self, parts: &[(&str, f64)], languages: &[Language]) -> Result<Plan, IndexError> {
-        let languages = languages.iter().map(|language| self.plan_language(parts, language)).collect::<Result<_, _>>()?;
+    pub fn plan(&self, parts: &[(&str, f64)], languages: &[Language], view: &View) -> Result<Plan, IndexError> {
+        let languages = languages.iter().map(|language| self.plan_language(parts, language, view)).collect::<Result<_, _>>()?;
         Ok(Plan { languages })
     }
 
-    fn plan_language(&self, parts: &[(&str, f64)], language: &Language) -> Result<PlanLanguage, IndexError> {
-        let statistics = self.statistics(language.primary());
+    fn plan_language(&self, parts: &[(&str, f64)], language: &Language, view: &View) -> Result<PlanLanguage, IndexError> {
+        let statistics = view.statistics(language.primary());
         let mut plan = PlanLanguage {
             language: language.primary().to_owned(),
             n_records: statistics.n_records,
@@ -147,7 +148,7 @@ impl Snapshot {
         for term in &mut plan.terms {
             term_text(language.primary(), term.form, &term.text, &mut spelling);
             let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
-            term.frequency = frequency(self.searcher(), self.fields(), term.form, &index_term)?.min(statistics.n_records);
+            term.frequency = frequency(self.searcher(), view, self.fields(), term.form, &index_term)?.min(statistics.n_records);
             let (n, all) = (term.frequency as f64, statistics.n_records as f64);
             term.idf = (1.0 + (all - n + 0.5) / (n + 0.5)).ln();
         }
@@ -188,7 +189,13 @@ impl PlanLanguage {
         }
         if kept.len() > most {
             let mut order: Vec<usize> = (0..kept.len()).collect();
-            order.sort_by(|&a, &b| self.information(&kept[b]).total_cmp(&self.information(&kept[a])).then(a.cmp(&b)));
+            // Words that the index does not know tell nothing, however rare: they only fill up what is left.
+            let known = |word: usize| {
+                let mut stems = kept[word].terms.iter().map(|it| &self.terms[it.term]).filter(|term| term.form != Form::Gram);
+                stems.any(|term| term.frequency > 0)
+            };
+            let information = |word: usize| self.information(&kept[word]);
+            order.sort_by(|&a, &b| known(b).cmp(&known(a)).then(information(b).total_cmp(&information(a))).then(a.cmp(&b)));
             order.truncate(most);
             order.sort_unstable();
             kept = order.into_iter().map(|index| kept[index].clone()).collect();

@@ -6,6 +6,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::candidate::Traits;
 use crate::schema::{Fields, term_text};
+use crate::scope::keyword;
 
 /// One version of an article, ready to be indexed.
 pub struct Record<'a> {
@@ -65,10 +66,10 @@ impl Record<'_> {
         document.add_text(fields.kind, scope.kind);
         document.add_text(fields.status, if scope.published { PUBLISHED } else { "unpublished" });
         for audience in scope.audience {
-            document.add_text(fields.audience, audience);
+            document.add_text(fields.audience, keyword(audience));
         }
         for (field, values) in [(fields.regions, scope.regions), (fields.channels, scope.channels), (fields.products, scope.products)] {
-            values.iter().for_each(|value| document.add_text(field, value));
+            values.iter().for_each(|value| document.add_text(field, keyword(value)));
             if values.is_empty() {
                 document.add_text(field, ANY);
             }

@@ -14,10 +14,10 @@ use crate::error::IndexError;
 use crate::plan::{Plan, PlanLanguage, PlanTerm};
 use crate::record::index_of;
 use crate::schema::term_text;
-use crate::scope::{Eligible, Scope};
+use crate::scope::View;
 use crate::snapshot::Snapshot;
 
-/// tantivy's own BM25 parameters, which its upper bounds are made for.
+/// tantivy's own BM25 parameters.
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 /// By how much a single-precision sum of at most a few hundred terms may differ from the exact one, relatively, with room to spare.
@@ -35,19 +35,18 @@ struct RetrievalTerm<'a> {
 }
 
 impl Snapshot {
-    /// The `limit` best records in scope at the second `as_of`, by BM25 over the whole record, best first; records of each language are
+    /// The `limit` best records of a view, by BM25 over the whole record, best first; records of each language are
     /// scored by that language's own statistics. Evidence for ranking comes with them.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn candidates(&self, plan: &Plan, scope: &Scope, as_of: i64, limit: usize) -> Result<Vec<Candidate>, IndexError> {
-        let eligible = self.eligible(scope)?;
+    pub fn candidates(&self, plan: &Plan, view: &View, limit: usize) -> Result<Vec<Candidate>, IndexError> {
         let mut found = Vec::new();
         for (index, language) in plan.languages.iter().enumerate() {
             let terms = retrieval_terms(language);
             let mut pool = Pool::new(limit);
-            self.collect(language, &terms, &eligible, as_of, &mut pool)?;
+            self.collect(language, &terms, view, &mut pool)?;
             let exact = self.score_exactly(language, &terms, pool.addresses())?;
             found.extend(exact.into_iter().map(|(score, address)| Found { score, address, language: index, key: OnceCell::new() }));
         }
@@ -56,14 +55,7 @@ impl Snapshot {
         self.evidence(plan, found.into_iter().map(|found| (found.address, found.language, found.score)).collect())
     }
 
-    fn collect(
-        &self,
-        language: &PlanLanguage,
-        terms: &[RetrievalTerm<'_>],
-        eligible: &[Eligible],
-        as_of: i64,
-        pool: &mut Pool,
-    ) -> Result<(), IndexError> {
+    fn collect(&self, language: &PlanLanguage, terms: &[RetrievalTerm<'_>], view: &View, pool: &mut Pool) -> Result<(), IndexError> {
         if terms.is_empty() || language.n_records == 0 {
             return Ok(());
         }
@@ -79,13 +71,14 @@ impl Snapshot {
             weights.push((Occur::Should, weight));
         }
         let any = BooleanWeight::with_minimum_number_should_match(weights, 1, true, Box::new(SumCombiner::default));
+        // All matches are scored: tantivy's upper bounds of blocks are made for the mean length of a whole segment, and would pass over
+        // the best records of a language whose mean is another.
         for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
-            let in_scope = &eligible[ordinal];
-            any.for_each_pruning(pool.threshold, segment, &mut |record, score| {
-                if in_scope.contains(record, as_of) {
+            let in_scope = &view.segments[ordinal];
+            any.for_each(segment, &mut |record, score| {
+                if score > pool.threshold && in_scope.contains(record) {
                     pool.offer(score, DocAddress::new(ordinal as u32, record));
                 }
-                pool.threshold
             })?;
         }
         Ok(())

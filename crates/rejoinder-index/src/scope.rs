@@ -1,12 +1,17 @@
 //! The one way into the index: what a query may see.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, DocId, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::error::IndexError;
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
+use crate::statistics::{LanguageStatistics, by_language};
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -23,48 +28,91 @@ pub struct Scope {
     pub kinds: Vec<String>,
 }
 
-/// The records of one segment that are in scope. Nothing outside this module can make one, and postings are read only through one.
+/// What a query may see: the records in scope at a point in time, and statistics of these alone, so that what is out of scope shows
+/// neither in a hit nor in a score. Nothing outside this module can make one, and all reading goes through one.
+pub struct View {
+    pub(crate) segments: Vec<Eligible>,
+    statistics: BTreeMap<String, LanguageStatistics>,
+    languages: Vec<Language>,
+    /// The seconds in which the same records are in force.
+    pub(crate) constant: Range<i64>,
+}
+
+/// The records of one segment that may be seen.
 pub(crate) struct Eligible {
     records: BitSet,
-    valid_from: tantivy::columnar::Column<i64>,
-    valid_until: tantivy::columnar::Column<i64>,
+    /// Whether these are all records of the segment, deleted ones included: then its own frequencies hold.
+    pub(crate) all: bool,
 }
 
 impl Eligible {
-    /// Whether a record is in scope at the second `as_of`.
-    pub(crate) fn contains(&self, record: DocId, as_of: i64) -> bool {
+    pub(crate) fn contains(&self, record: DocId) -> bool {
         self.records.contains(record)
-            && self.valid_from.first(record).is_some_and(|from| from <= as_of)
-            && self.valid_until.first(record).is_some_and(|until| as_of < until)
+    }
+}
+
+impl View {
+    /// The languages of the records in scope, in order.
+    #[must_use]
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
     }
 
-    /// All records in scope at the second `as_of`, in order.
-    pub(crate) fn iter(&self, as_of: i64) -> impl Iterator<Item = DocId> + '_ {
-        (0..self.records.max_value()).filter(move |record| self.contains(*record, as_of))
+    /// How many records are in scope.
+    #[must_use]
+    pub fn n_records(&self) -> u64 {
+        self.statistics.values().map(|statistics| statistics.n_records).sum()
+    }
+
+    pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
+        self.statistics.get(primary).copied().unwrap_or_default()
     }
 }
 
 impl Scope {
-    /// Compiles the scope, validity aside, and finds the live records of a segment that satisfy it. Validity changes with every second
-    /// and is looked up record by record instead, so that what is found here can be kept.
-    pub(crate) fn eligible(&self, fields: &Fields, segment: &SegmentReader) -> Result<Eligible, IndexError> {
+    /// Finds what may be seen at the second `as_of`. Linear in the number of records; kept by the snapshot for as long as the same records
+    /// are in force.
+    pub(crate) fn view(&self, fields: &Fields, searcher: &Searcher, as_of: i64) -> Result<View, IndexError> {
+        let mut constant = i64::MIN..i64::MAX;
+        let segments = searcher.segment_readers().iter().map(|segment| self.eligible(fields, segment, as_of, &mut constant));
+        let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
+        let (statistics, languages) = by_language(searcher, &segments)?;
+        Ok(View { segments, statistics, languages, constant })
+    }
+
+    fn eligible(&self, fields: &Fields, segment: &SegmentReader, as_of: i64, constant: &mut Range<i64>) -> Result<Eligible, IndexError> {
         let mut records = BitSet::with_max_value(segment.max_doc());
         let weight = self.compile(fields).weight(EnableScoring::disabled_from_schema(segment.schema()))?;
         let mut scorer = weight.scorer(segment, 1.0)?;
         let alive = segment.alive_bitset();
-        while scorer.doc() != TERMINATED {
-            if alive.is_none_or(|alive| alive.is_alive(scorer.doc())) {
-                records.insert(scorer.doc());
-            }
-            scorer.advance();
-        }
         let columns = segment.fast_fields();
-        Ok(Eligible { records, valid_from: columns.i64("valid_from")?, valid_until: columns.i64("valid_until")? })
+        let (starts, ends) = (columns.i64("valid_from")?, columns.i64("valid_until")?);
+        while scorer.doc() != TERMINATED {
+            let record = scorer.doc();
+            scorer.advance();
+            if alive.is_some_and(|alive| !alive.is_alive(record)) {
+                continue;
+            }
+            let start = starts.first(record).unwrap_or(i64::MIN);
+            let end = ends.first(record).unwrap_or(i64::MAX);
+            for boundary in [start, end] {
+                if boundary <= as_of {
+                    constant.start = constant.start.max(boundary);
+                } else {
+                    constant.end = constant.end.min(boundary);
+                }
+            }
+            if start <= as_of && as_of < end {
+                records.insert(record);
+            }
+        }
+        let all = records.len() == segment.max_doc() as usize;
+        Ok(Eligible { records, all })
     }
 
     fn compile(&self, fields: &Fields) -> BooleanQuery {
         let any_of = |field: Field, values: &mut dyn Iterator<Item = &str>| -> Box<dyn Query> {
-            Box::new(TermSetQuery::new(values.map(|value| Term::from_field_text(field, value)).collect::<Vec<_>>()))
+            Box::new(TermSetQuery::new(values.map(|value| Term::from_field_text(field, &keyword(value))).collect::<Vec<_>>()))
         };
         let published = Term::from_field_text(fields.status, PUBLISHED);
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![
@@ -82,4 +130,9 @@ impl Scope {
         }
         BooleanQuery::new(clauses)
     }
+}
+
+/// How a name of an audience, region, channel or product is compared: without regard to case and surrounding space.
+pub(crate) fn keyword(value: &str) -> String {
+    value.trim().to_lowercase()
 }

@@ -9,17 +9,14 @@ use tantivy::{DocAddress, DocSet, IndexReader, Searcher, TERMINATED, Term};
 
 use crate::error::IndexError;
 use crate::schema::Fields;
-use crate::scope::{Eligible, Scope};
-use crate::statistics::{LanguageStatistics, by_language};
+use crate::scope::{Scope, View};
 
 /// The index as of one commit. Later commits do not change it.
 pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     sequence: u64,
-    statistics: BTreeMap<String, LanguageStatistics>,
-    languages: Vec<Language>,
-    eligible: Mutex<BTreeMap<Scope, Arc<Vec<Eligible>>>>,
+    views: Mutex<BTreeMap<Scope, Arc<View>>>,
 }
 
 /// An article in some language, found by its group.
@@ -39,26 +36,7 @@ const KEPT_SCOPES: usize = 64;
 impl Snapshot {
     pub(crate) fn take(reader: &IndexReader, fields: Fields, sequence: u64) -> Result<Self, IndexError> {
         let searcher = reader.searcher();
-        let statistics = by_language(&searcher)?;
-        let mut languages = Vec::new();
-        for segment in searcher.segment_readers() {
-            let Some(column) = segment.fast_fields().str("language")? else { continue };
-            let mut present = vec![false; column.num_terms()];
-            for record in segment.doc_ids_alive() {
-                if let Some(slot) = column.ords().first(record).and_then(|ordinal| present.get_mut(ordinal as usize)) {
-                    *slot = true;
-                }
-            }
-            let mut tag = String::new();
-            for ordinal in (0..present.len()).filter(|&ordinal| present[ordinal]) {
-                tag.clear();
-                column.ord_to_str(ordinal as u64, &mut tag)?;
-                languages.extend(Language::parse(&tag).ok());
-            }
-        }
-        languages.sort();
-        languages.dedup();
-        Ok(Self { searcher, fields, sequence, statistics, languages, eligible: Mutex::default() })
+        Ok(Self { searcher, fields, sequence, views: Mutex::default() })
     }
 
     /// The sequence number up to which the index was made.
@@ -67,32 +45,19 @@ impl Snapshot {
         self.sequence
     }
 
-    /// The languages of its records, drafts and expired ones included, in order.
-    #[must_use]
-    pub fn languages(&self) -> &[Language] {
-        &self.languages
-    }
-
-    /// How many live records there are.
-    #[must_use]
-    pub fn n_records(&self) -> u64 {
-        self.statistics.values().map(|statistics| statistics.n_records).sum()
-    }
-
-    /// The records of a group that are in scope at the second `as_of`, by key.
+    /// The records of a group that may be seen, by key.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn translations(&self, group: &str, scope: &Scope, as_of: i64) -> Result<Vec<Translation>, IndexError> {
+    pub fn translations(&self, group: &str, view: &View) -> Result<Vec<Translation>, IndexError> {
         let term = Term::from_field_text(self.fields.group, group);
-        let eligible = self.eligible(scope)?;
         let mut translations = Vec::new();
         for (ordinal, segment) in self.searcher.segment_readers().iter().enumerate() {
             let inverted = segment.inverted_index(self.fields.group)?;
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
             while postings.doc() != TERMINATED {
-                if eligible[ordinal].contains(postings.doc(), as_of) {
+                if view.segments[ordinal].contains(postings.doc()) {
                     translations.extend(self.translation(DocAddress::new(ordinal as u32, postings.doc()))?);
                 }
                 postings.advance();
@@ -100,15 +65,6 @@ impl Snapshot {
         }
         translations.sort_by(|a, b| a.key.cmp(&b.key));
         Ok(translations)
-    }
-
-    /// How many records are in scope at the second `as_of`.
-    ///
-    /// # Errors
-    ///
-    /// If the index can no longer be read.
-    pub fn count(&self, scope: &Scope, as_of: i64) -> Result<usize, IndexError> {
-        Ok(self.eligible(scope)?.iter().map(|segment| segment.iter(as_of).count()).sum())
     }
 
     fn translation(&self, address: DocAddress) -> Result<Option<Translation>, IndexError> {
@@ -131,23 +87,23 @@ impl Snapshot {
         Ok(value)
     }
 
-    /// The records in scope, segment by segment. Kept for the next query with the same scope.
-    pub(crate) fn eligible(&self, scope: &Scope) -> Result<Arc<Vec<Eligible>>, IndexError> {
-        if let Some(ready) = self.eligible.lock().unwrap_or_else(PoisonError::into_inner).get(scope) {
+    /// What a query may see at the second `as_of`. Kept for the next query with the same scope.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn view(&self, scope: &Scope, as_of: i64) -> Result<Arc<View>, IndexError> {
+        let kept = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = kept().get(scope).filter(|view| view.constant.contains(&as_of)) {
             return Ok(ready.clone());
         }
-        let segments = self.searcher.segment_readers().iter();
-        let fresh: Arc<Vec<Eligible>> = Arc::new(segments.map(|segment| scope.eligible(&self.fields, segment)).collect::<Result<_, _>>()?);
-        let mut kept = self.eligible.lock().unwrap_or_else(PoisonError::into_inner);
+        let fresh = Arc::new(scope.view(&self.fields, &self.searcher, as_of)?);
+        let mut kept = kept();
         if kept.len() >= KEPT_SCOPES {
             kept.clear();
         }
         kept.insert(scope.clone(), fresh.clone());
         Ok(fresh)
-    }
-
-    pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
-        self.statistics.get(primary).copied().unwrap_or_default()
     }
 
     pub(crate) fn searcher(&self) -> &Searcher {

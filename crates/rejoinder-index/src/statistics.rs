@@ -1,17 +1,18 @@
-//! How many live records there are in each language, and how long they are: what BM25 needs, free of deleted records.
+//! How many records of each language a query may see, how long they are, and in how many of them a term occurs: what BM25 needs, of
+//! these records alone.
 
 use std::collections::BTreeMap;
 
-use rejoinder_text::Form;
-use tantivy::postings::Postings;
+use rejoinder_text::{Form, Language};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
 use crate::error::IndexError;
 use crate::record::index_of;
 use crate::schema::{Fields, LENGTHS};
+use crate::scope::{Eligible, View};
 
-/// The live records of one language.
+/// The records of one language.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct LanguageStatistics {
     pub(crate) n_records: u64,
@@ -26,16 +27,20 @@ impl LanguageStatistics {
     }
 }
 
-/// Counts the live records of every language (by primary subtag). Linear in the number of records.
-pub(crate) fn by_language(searcher: &Searcher) -> Result<BTreeMap<String, LanguageStatistics>, IndexError> {
+/// Counts the records of every language (by primary subtag), and lists the languages. Linear in the number of records.
+pub(crate) fn by_language(
+    searcher: &Searcher,
+    segments: &[Eligible],
+) -> Result<(BTreeMap<String, LanguageStatistics>, Vec<Language>), IndexError> {
     let mut all: BTreeMap<String, LanguageStatistics> = BTreeMap::new();
-    for segment in searcher.segment_readers() {
+    let mut languages: Vec<Language> = Vec::new();
+    for (segment, eligible) in searcher.segment_readers().iter().zip(segments) {
         let columns = segment.fast_fields();
-        let Some(languages) = columns.str("language")? else { continue };
+        let Some(column) = columns.str("language")? else { continue };
         let lengths = LENGTHS.iter().map(|name| columns.u64(name)).collect::<Result<Vec<_>, _>>()?;
-        let mut by_ordinal = vec![LanguageStatistics::default(); languages.num_terms()];
-        for record in segment.doc_ids_alive() {
-            let Some(statistics) = languages.ords().first(record).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize)) else {
+        let mut by_ordinal = vec![LanguageStatistics::default(); column.num_terms()];
+        for record in (0..segment.max_doc()).filter(|&record| eligible.contains(record)) {
+            let Some(statistics) = column.ords().first(record).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
             statistics.n_records += 1;
@@ -44,40 +49,38 @@ pub(crate) fn by_language(searcher: &Searcher) -> Result<BTreeMap<String, Langua
             }
         }
         let mut tag = String::new();
-        for (ordinal, statistics) in by_ordinal.into_iter().enumerate() {
+        for (ordinal, statistics) in by_ordinal.into_iter().enumerate().filter(|(_, statistics)| statistics.n_records > 0) {
             tag.clear();
-            languages.ord_to_str(ordinal as u64, &mut tag)?;
-            let primary = tag.split('-').next().unwrap_or_default();
-            let total = all.entry(primary.to_owned()).or_default();
+            column.ord_to_str(ordinal as u64, &mut tag)?;
+            let Ok(language) = Language::parse(&tag) else { continue };
+            let total = all.entry(language.primary().to_owned()).or_default();
             total.n_records += statistics.n_records;
             for (sum, more) in total.n_tokens.iter_mut().zip(statistics.n_tokens) {
                 *sum += more;
             }
+            languages.push(language);
         }
     }
-    all.retain(|_, statistics| statistics.n_records > 0);
-    Ok(all)
+    languages.sort();
+    languages.dedup();
+    Ok((all, languages))
 }
 
-/// In how many live records a term occurs. Reads the postings only of segments with deleted records.
-pub(crate) fn frequency(searcher: &Searcher, fields: &Fields, form: Form, term: &Term) -> Result<u64, IndexError> {
+/// In how many records of a view a term occurs. Reads postings only in segments that hold records which may not be seen.
+pub(crate) fn frequency(searcher: &Searcher, view: &View, fields: &Fields, form: Form, term: &Term) -> Result<u64, IndexError> {
     let mut frequency = 0;
-    for segment in searcher.segment_readers() {
-        frequency += u64::from(segment_frequency(segment, fields, form, term)?);
+    for (segment, eligible) in searcher.segment_readers().iter().zip(&view.segments) {
+        let inverted = segment.inverted_index(fields.of_form(form))?;
+        let Some(info) = inverted.get_term_info(term)? else { continue };
+        if eligible.all {
+            frequency += u64::from(info.doc_freq);
+            continue;
+        }
+        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+        while postings.doc() != TERMINATED {
+            frequency += u64::from(eligible.contains(postings.doc()));
+            postings.advance();
+        }
     }
-    Ok(frequency)
-}
-
-fn segment_frequency(segment: &SegmentReader, fields: &Fields, form: Form, term: &Term) -> Result<u32, IndexError> {
-    let inverted = segment.inverted_index(fields.of_form(form))?;
-    let Some(info) = inverted.get_term_info(term)? else { return Ok(0) };
-    let Some(alive) = segment.alive_bitset() else { return Ok(info.doc_freq) };
-    let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-    let mut frequency = 0;
-    while postings.doc() != TERMINATED {
-        frequency += u32::from(alive.is_alive(postings.doc()));
-        postings.advance();
-    }
-    debug_assert!(frequency <= info.doc_freq && postings.term_freq() > 0);
     Ok(frequency)
 }

@@ -123,10 +123,12 @@ impl Analyzer {
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
             let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
+            // Some stemmers leave nothing of short words.
+            let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
             emit(Form::Stem, &stem);
             if !stem.is_ascii() {
                 fold_accents(&stem, &mut buffers.scratch);
-                if buffers.scratch != *stem {
+                if buffers.scratch != *stem && !buffers.scratch.is_empty() {
                     emit(Form::Folded, &buffers.scratch);
                 }
                 buffers.scratch.clear();

@@ -41,17 +41,18 @@ pub fn message(raw: &str) -> Message {
         if rest_is_short && !kept.is_empty() && low.len() >= 2 && low.chars().all(|c| matches!(c, '-' | '_' | '—')) {
             break;
         }
-        if rest_is_short && !kept.is_empty() && low.len() <= LONGEST_FORMULA && any_prefix(closings(), &low) && !low.contains('?') {
+        if rest_is_short && !kept.is_empty() && closes(&low) {
             break;
         }
         kept.push(line);
     }
-    while let Some(first) = kept.first()
-        && (first.trim().is_empty() || kept.len() > 1 && greets(&first.trim().to_lowercase()))
-    {
-        kept.remove(0);
+    let mut first = 0;
+    while first < kept.len() && (kept[first].trim().is_empty() || first + 1 < kept.len() && greets(&kept[first].trim().to_lowercase())) {
+        first += 1;
     }
-    let text = kept.join("\n").trim().to_owned();
+    let said = |lines: &[&str]| lines.join("\n").trim().to_owned();
+    let text = said(&kept[first.min(kept.len())..]);
+    let text = if text.is_empty() { said(&lines) } else { text };
     let text = if text.is_empty() { raw.trim().to_owned() } else { text };
     let asks = asks(&text);
     Message { text, asks }
@@ -61,7 +62,7 @@ pub fn message(raw: &str) -> Message {
 fn asks(text: &str) -> Vec<String> {
     let flat = text.replace('\n', " ");
     let spans = sentences(&flat);
-    let is_question = |index: usize| flat[spans[index].clone()].ends_with(['?', '？', '؟', ';']) && flat[spans[index].clone()].len() > 6;
+    let is_question = |index: usize| flat[spans[index].clone()].ends_with(['?', '？', '؟']) && flat[spans[index].clone()].len() > 6;
     let mut asks = Vec::new();
     for index in (0..spans.len()).filter(|&index| is_question(index)) {
         let start = if index > 0 && !is_question(index - 1) { spans[index - 1].start } else { spans[index].start };
@@ -76,6 +77,15 @@ fn opens_quote(low: &str) -> bool {
     low.len() <= 200 && list.iter().any(|mark| low.ends_with(mark) || low.trim_matches(['-', ' ', '_']) == *mark)
 }
 
+/// Whether a line closes a letter: a formula, and after it a name at most.
+fn closes(low: &str) -> bool {
+    low.len() <= LONGEST_FORMULA
+        && closings().iter().filter_map(|formula| low.strip_prefix(formula)).any(|rest| {
+            let apart = !rest.starts_with(char::is_alphanumeric);
+            apart && rest.split_whitespace().count() <= 3 && !rest.contains(['?', '？', '؟', '.', '。', ':', '：', ';'])
+        })
+}
+
 fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../data/message/greetings.txt")));
@@ -86,7 +96,10 @@ fn greets(low: &str) -> bool {
     low.len() <= LONGEST_FORMULA
         && closed
         && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：']) { 9 } else { 4 }
-        && any_prefix(list, low)
+        && list
+            .iter()
+            .filter_map(|formula| low.strip_prefix(formula))
+            .any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() && c.is_lowercase()))
 }
 
 fn closings() -> &'static [&'static str] {

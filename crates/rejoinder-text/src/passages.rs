@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::markup::{BlockKind, Rendered};
 use crate::script::Writing;
-use crate::sentences::sentences;
+use crate::sentences::{LONGEST, cut, sentences};
 
 /// A passage is closed once it holds this many words.
 const TARGET_WORDS: usize = 120;
@@ -74,13 +74,12 @@ impl Rendered {
 }
 
 fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut start = 0;
-    let lines = text.split_inclusive('\n').map(|line| {
-        let span = start..start + line.trim_end().len();
+    let (mut lines, mut start) = (Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        cut(text, start..start + line.trim_end().len(), LONGEST, &mut lines);
         start += line.len();
-        span
-    });
-    lines.collect()
+    }
+    lines
 }
 
 /// A rough count: stretches between spaces, and pairs of characters where there are no spaces.

@@ -42,7 +42,12 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
             continue;
         }
         if let Some(run) = runs.last_mut() {
-            run.characters.push((end - c.len_utf8()..end, &text[end - c.len_utf8()..end]));
+            // A mark or a letter that completes the character before it (decomposed kana, half-width kana, single Hangul letters) is
+            // one with it: normalisation composes them.
+            match run.characters.last_mut().filter(|(span, _)| completes(c) && span.end == end - c.len_utf8()) {
+                Some((span, source)) => (span.end, *source) = (end, &text[span.start..end]),
+                None => run.characters.push((end - c.len_utf8()..end, &text[end - c.len_utf8()..end])),
+            }
         }
         let invisible: usize = text[rest..].chars().take_while(|&c| is_ignorable(c)).map(char::len_utf8).sum();
         rest += invisible;
@@ -55,7 +60,12 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
 
 /// Hangul syllables: words are spaced, but their endings are glued on, so that pairs of syllables match better than words.
 fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{AC00}'..='\u{D7A3}')
+    matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}')
+}
+
+/// Whether a character is part of the one before it: voicing marks of kana, vowels and finals of Hangul.
+fn completes(c: char) -> bool {
+    matches!(c, '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}' | '\u{1160}'..='\u{11FF}')
 }
 
 /// The length of a pinyin gloss such as `(wù)` at the start of `text`: letters in parentheses, too few for a remark, with a tone mark.

@@ -47,6 +47,8 @@ const NEAR: f64 = 0.7;
 const NEAR_FROM: f64 = 0.5;
 /// What a heading's words add to the sentences under it.
 const HEADING: f64 = 0.4;
+/// Of a longer sentence (a cell of a table, say) only this many characters are looked through.
+const READ_OF_ONE_SENTENCE: usize = 3000;
 /// The share of the best sentences' score that a list of steps must reach to be preferred in a procedure.
 const STEPS: f64 = 0.5;
 
@@ -77,7 +79,8 @@ pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepar
         return whole(translation);
     }
     let shape = |prepared: &Prepared| prepared.rendered.blocks.iter().map(|block| std::mem::discriminant(&block.kind)).collect::<Vec<_>>();
-    let start = answer.spans.first().map_or(0, |span| span.start);
+    // The condition before steps and the header before a row come first: what answers comes last.
+    let start = answer.spans.last().map_or(0, |span| span.start);
     let block = source.rendered.blocks.iter().position(|block| block.span.contains(&start));
     let block = block.filter(|_| shape(source) == shape(translation));
     let is_text = |index: &usize| !matches!(translation.rendered.blocks[*index].kind, BlockKind::Heading(_));
@@ -221,14 +224,31 @@ fn is_step(prepared: &Prepared, sentence: usize) -> bool {
     matches!(prepared.rendered.blocks[prepared.sentences[sentence].block].kind, BlockKind::Step(_))
 }
 
-/// The list of steps around a sentence, from its first step on.
+/// The list of steps around a sentence: the steps whose numbers lead up to it and on from it, with what stands between them. A heading
+/// ends a list, and so does a number that does not follow.
 fn run_of_steps(prepared: &Prepared, sentence: usize) -> Range<usize> {
-    let (mut start, mut end) = (sentence, sentence);
-    while start > 0 && is_step(prepared, start - 1) {
-        start -= 1;
+    let kind = |index: usize| prepared.rendered.blocks[prepared.sentences[index].block].kind;
+    let number = |index: usize| match kind(index) {
+        BlockKind::Step(number) => Some(number),
+        _ => None,
+    };
+    let heading = |index: usize| matches!(kind(index), BlockKind::Heading(_));
+    let Some(here) = number(sentence) else { return sentence..sentence + 1 };
+    let (mut start, mut lowest) = (sentence, here);
+    for index in (0..sentence).rev().take_while(|&index| !heading(index)) {
+        match number(index) {
+            Some(step) if step == lowest || step + 1 == lowest => (start, lowest) = (index, step),
+            Some(_) => break,
+            None => {}
+        }
     }
-    while end < prepared.sentences.len() && is_step(prepared, end) {
-        end += 1;
+    let (mut end, mut highest) = (sentence + 1, here);
+    for index in (sentence + 1..prepared.sentences.len()).take_while(|&index| !heading(index)) {
+        match number(index) {
+            Some(step) if step == highest || step == highest + 1 => (end, highest) = (index + 1, step),
+            Some(_) => break,
+            None => {}
+        }
     }
     start..end
 }
@@ -257,10 +277,9 @@ fn answer_steps(prepared: &Prepared, condition: Option<Range<usize>>, sentences:
     let mut last = None;
     for sentence in &prepared.sentences[sentences] {
         let block = &prepared.rendered.blocks[sentence.block];
-        if last.replace(sentence.block) != Some(sentence.block)
-            && let BlockKind::Step(number) = block.kind
-        {
-            lines.push(format!("{number}. {}", prepared.text(block.span.clone())));
+        if last.replace(sentence.block) != Some(sentence.block) {
+            let text = prepared.text(block.span.clone());
+            lines.push(if let BlockKind::Step(number) = block.kind { format!("{number}. {text}") } else { format!("   {text}") });
             spans.push(block.span.clone());
         }
     }
@@ -273,7 +292,10 @@ fn answer_sentences(prepared: &Prepared, sentences: Range<usize>, evidence: &Evi
         let header = block.header.map(|header| prepared.rendered.blocks[header].span.clone());
         let spans: Vec<Range<usize>> = header.into_iter().chain([block.span.clone()]).collect();
         let lines: Vec<&str> = spans.iter().map(|span| prepared.text(span.clone())).collect();
-        return Answer { form: AnswerForm::Row, text: lines.join("\n"), spans };
+        let text = lines.join("\n");
+        if text.chars().count() <= Answer::LONGEST {
+            return Answer { form: AnswerForm::Row, text, spans };
+        }
     }
     let places = evidence.places.get(sentences.start).map_or(&[][..], Vec::as_slice);
     let span = fit(&prepared.rendered.text, prepared.span(sentences), places);
@@ -282,7 +304,8 @@ fn answer_sentences(prepared: &Prepared, sentences: Range<usize>, evidence: &Evi
 
 /// Cuts a span that is too long to the stretch with most of the places in it, between words.
 fn fit(text: &str, span: Range<usize>, places: &[Range<usize>]) -> Range<usize> {
-    let characters: Vec<usize> = text[span.clone()].char_indices().map(|(at, _)| at + span.start).collect();
+    let read = text[span.clone()].char_indices().take(READ_OF_ONE_SENTENCE);
+    let characters: Vec<usize> = read.map(|(at, _)| at + span.start).collect();
     if characters.len() <= Answer::LONGEST {
         return span;
     }

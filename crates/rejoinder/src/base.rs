@@ -147,7 +147,12 @@ impl KnowledgeBase {
             return Ok(self.index().snapshot());
         }
         let target = self.inner.store.sequence()?;
-        let snapshot = self.reload()?;
+        let mut snapshot = self.reload()?;
+        // An index that had to be made anew is empty, and nobody else knows.
+        if snapshot.sequence() == 0 && target > 0 {
+            self.catch_up()?;
+            snapshot = self.index().snapshot();
+        }
         if snapshot.sequence() >= target {
             self.inner.seen.store(version, Ordering::Release);
         }

@@ -10,6 +10,10 @@ use crate::rank::Ranked;
 /// others, and the logarithm of that difference. How far the first stands out tells more than how high it stands, because long messages
 /// are never covered well.
 pub(crate) const SIGNALS: [&str; 5] = ["gram", "title_match", "sentence", "lead", "log_margin"];
+/// What an unrelated article scores by chance: where there is no rival, or only a weaker one, this is what the first must stand out from.
+const CHANCE: f64 = 0.45;
+/// A suggestion that covers less than this share of the question is trusted less, in proportion, however far it stands out.
+const LEAST_COVERAGE: f64 = 0.1;
 /// Differences of score below this are as good as none.
 const LEAST_MARGIN: f64 = 0.001;
 
@@ -34,13 +38,14 @@ pub(crate) fn threshold() -> f64 {
     model().threshold
 }
 
-/// The probability that a ranked candidate is right. `margin` is how far its score stands above the best of the others, negative for
-/// all but the first.
-pub(crate) fn confidence(ranked: &Ranked, margin: f64) -> f64 {
+/// The probability that a ranked candidate is right; `rival` is the best score of the others.
+pub(crate) fn confidence(ranked: &Ranked, rival: f64) -> f64 {
     let model = model();
-    let signals = signals(ranked, margin);
+    let signals = signals(ranked, ranked.score - rival.max(CHANCE));
+    let coverage = FEATURES.iter().position(|feature| *feature == "coverage").map_or(1.0, |index| ranked.features[index]);
+    let trust = (coverage / LEAST_COVERAGE).min(1.0);
     let sum: f64 = signals.iter().zip(model.coefficients).map(|(signal, coefficient)| signal * coefficient).sum();
-    1.0 / (1.0 + (-(model.intercept + sum)).exp())
+    trust / (1.0 + (-(model.intercept + sum)).exp())
 }
 
 fn signals(ranked: &Ranked, margin: f64) -> [f64; SIGNALS.len()] {

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use rejoinder_index::{Candidate, Plan, PlanLanguage, Scope, Snapshot};
+use rejoinder_index::{Candidate, Plan, PlanLanguage, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
-use rejoinder_text::{Form, Language, detect};
+use rejoinder_text::{Form, Language, detect, message};
 
 use crate::base::KnowledgeBase;
 use crate::query::Query;
@@ -20,7 +20,7 @@ const CONTEXT_TURNS: usize = 3;
 /// A query looked up: ranked candidates, and what they were found with.
 pub(crate) struct Found {
     pub(crate) snapshot: Arc<Snapshot>,
-    pub(crate) scope: Scope,
+    pub(crate) view: Arc<View>,
     pub(crate) as_of: i64,
     pub(crate) plan: Plan,
     pub(crate) candidates: Vec<Candidate>,
@@ -42,16 +42,16 @@ impl KnowledgeBase {
         let snapshot = self.snapshot()?;
         let scope = query.scope();
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let text = head(text, Query::LONGEST);
+        let text = head(text);
         let mut parts = vec![(text, 1.0)];
-        for (turn, weight) in query.context.iter().rev().take(CONTEXT_TURNS).zip([1.0, 0.5, 0.25]) {
-            parts.push((head(turn, Query::LONGEST), CONTEXT_WEIGHT * weight));
-        }
-        let plan = snapshot.plan(&parts, &primaries(snapshot.languages())).map_err(|error| self.failed(error))?;
-        let language = guess(query.language.as_ref(), text, &plan, snapshot.languages());
-        let candidates = snapshot.candidates(&plan, &scope, as_of, CANDIDATES).map_err(|error| self.failed(error))?;
+        let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
+        parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
+        let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
+        let plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
+        let language = guess(query.language.as_ref(), text, &plan, view.languages());
+        let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
         let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
-        Ok(Found { snapshot, scope, as_of, plan, candidates, ranked, language })
+        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language })
     }
 }
 
@@ -98,7 +98,7 @@ fn known(plan: &PlanLanguage, form: Form) -> f64 {
     if count == 0 { 0.0 } else { terms().filter(|term| term.frequency > 0).count() as f64 / count as f64 }
 }
 
-/// The first bytes of a text, cut between characters.
-fn head(text: &str, longest: usize) -> &str {
-    &text[..text.floor_char_boundary(longest)]
+/// As much of a text as is read, cut between characters.
+pub(crate) fn head(text: &str) -> &str {
+    &text[..text.floor_char_boundary(Query::LONGEST)]
 }

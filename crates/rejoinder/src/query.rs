@@ -165,6 +165,11 @@ impl Query {
         if self.audience.is_empty() {
             return refuse("audience: empty, so nothing could be found: name at least one, such as public");
         }
+        for (name, value) in [("region", &self.region), ("product", &self.product)] {
+            if value.as_ref().is_some_and(|value| value.trim().is_empty()) {
+                return refuse(&format!("{name}: empty: leave it out to ask about all"));
+            }
+        }
         Ok(())
     }
 

@@ -128,7 +128,7 @@ impl KnowledgeBase {
 
     fn translation(&self, found: &Found, source: &Prepared, wanted: &Language) -> Result<Option<std::sync::Arc<Prepared>>> {
         let group = group(&source.article);
-        let translations = found.snapshot.translations(group, &found.scope, found.as_of).map_err(|error| self.failed(error))?;
+        let translations = found.snapshot.translations(group, &found.view).map_err(|error| self.failed(error))?;
         let readable = |exact: bool| {
             translations.iter().find(move |it| wanted.reads(&it.language) || !exact && it.language.primary() == wanted.primary())
         };
@@ -193,9 +193,9 @@ fn highlights(text: &str, language: &Language, plan: &PlanLanguage) -> Vec<Range
         .map(|it| (plan.terms[it.term].form, plan.terms[it.term].text.as_str()))
         .filter(|(form, _)| *form != Form::Gram)
         .collect();
-    // Stemming keeps the beginning of a word, so most words of the text need not be stemmed to see that they are others.
+    // Stemming keeps the beginning of a word of the Latin alphabet, so most words need not be stemmed to see that they are others.
     let initials: BTreeSet<char> = wanted.iter().filter_map(|(_, text)| text.chars().next()).collect();
-    let begins_alike = |written: &str| written.chars().next().is_some_and(|initial| initials.contains(&initial));
+    let begins_alike = |written: &str| written.chars().next().is_some_and(|initial| !initial.is_ascii() || initials.contains(&initial));
     let mut spans: Vec<Range<usize>> = Vec::new();
     Analyzer::new(Some(language)).analyze_words(text, 0, &begins_alike, &mut |token| {
         if wanted.contains(&(token.form, token.text)) {

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::answer::{Answer, answer, same_part};
 use crate::base::KnowledgeBase;
 use crate::confidence::{confidence, threshold};
-use crate::find::Found;
+use crate::find::{Found, head};
 use crate::query::Query;
 use crate::reply::{Occasion, Part, parts, text};
 use crate::search::Chosen;
@@ -130,12 +130,14 @@ impl KnowledgeBase {
         query.check()?;
         let wanted = query.limit.min(MOST_REPLIES);
         query.limit = MOST_REPLIES;
-        let message = message(&query.text);
+        let message = message(head(&query.text));
         let found = self.find(&query, &message.text)?;
         let chosen = self.choose(&query, &found)?;
         let mut replies = compose(&query, &found, &chosen);
         let mut tags = topics(&chosen);
         let mut asks = Vec::new();
+        // A short question alone may look like another language than the message it stands in.
+        query.reply_language = query.reply_language.or_else(|| found.language.language.clone());
         for ask in message.asks {
             let found = self.find(&query, &ask)?;
             let chosen = self.choose(&query, &found)?;
@@ -193,8 +195,7 @@ fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Vec<Reply> {
     let replies = answers.into_iter().map(|(index, answer)| {
         let this = &chosen[index];
         let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| score(other));
-        let margin = score(this) - others.fold(0.0, f64::max);
-        let confidence = confidence(&found.ranked[this.rank], margin);
+        let confidence = confidence(&found.ranked[this.rank], others.fold(0.0, f64::max));
         reply(query, found, this, answer, confidence)
     });
     replies.collect()
@@ -206,7 +207,7 @@ fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confiden
     let occasion = Occasion { language: wanted, channel: query.channel, customer: query.customer.as_deref() };
     let parts = parts(&answer, &chosen.shown, &occasion);
     let mut warnings = Vec::new();
-    if wanted.primary() != article.language.primary() {
+    if !wanted.reads(&article.language) {
         warnings.push(Warning::OtherLanguage(article.language.clone()));
     }
     warnings.extend(article.review_by.filter(|by| by.seconds() <= found.as_of).map(Warning::ReviewOverdue));
