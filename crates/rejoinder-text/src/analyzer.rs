@@ -68,7 +68,7 @@ impl Analyzer {
             stemmer: language.and_then(|language| stemmer(language.row().stemmer)),
             folding: Folding { dotless_i: matches!(primary, "tr" | "az"), simplify_han: primary != "ja" },
             stop_words: stop::words(primary),
-            segmenter: WordSegmenter::new_auto(Default::default()),
+            segmenter: WordSegmenter::new_dictionary(Default::default()),
         }
     }
 
