@@ -5,7 +5,7 @@ use std::fs;
 use proptest::prelude::*;
 use rejoinder::KnowledgeBase;
 
-use super::support::{QUESTIONS, base, found, put, said, varied};
+use super::support::{QUESTIONS, article, base, found, put, said, varied};
 
 #[test]
 fn deleting_the_index_changes_nothing() {
@@ -51,6 +51,24 @@ fn order_of_insertion_segments_and_deletions_change_nothing() {
 fn equal_articles_come_in_order_of_id() {
     let (_folder, kb) = base(&varied());
     assert_eq!(found(&kb, "tell these twins apart")[..3], ["twin-a", "twin-b", "twin-c"]);
+}
+
+/// Languages whose articles differ much in length share a segment; the best must be found all the same.
+#[test]
+fn long_articles_of_another_language_hide_nothing() {
+    let long = "sana ".repeat(2000);
+    let mut articles: Vec<_> = (0..60).map(|number| article(&format!("fi/{number:03}"), "fi", "Pitkä", &long)).collect();
+    for number in 0..600 {
+        let body = if number % 40 == 0 {
+            "Refund parcel.".to_owned()
+        } else {
+            format!("{} refund {}", "word ".repeat(60), "parcel ".repeat(number % 2))
+        };
+        articles.push(article(&format!("en/{number:03}"), "en", "Note", &body));
+    }
+    let (_folder, kb) = base(&articles);
+    let best: Vec<String> = (0..15).map(|number| format!("en/{:03}", number * 40)).collect();
+    assert_eq!(found(&kb, rejoinder::Query::new("refund parcel").limit(15)), best);
 }
 
 #[test]

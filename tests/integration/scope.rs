@@ -102,3 +102,44 @@ fn impossible_queries_are_refused() {
         assert_eq!(kb.suggest(&query).err().unwrap().kind(), rejoinder::ErrorKind::InvalidInput);
     }
 }
+
+#[test]
+fn what_is_out_of_scope_changes_no_byte() {
+    let seen = super::support::varied();
+    let (_folder, kb) = base(&seen);
+    let hidden = |number: usize| {
+        let mut it = article(
+            &format!("hidden/{number}"),
+            "en",
+            "Hidden refnd parcl",
+            "Internal notes on refnd, parcl, refunds, parcels and zzz qqq.",
+        );
+        match number % 3 {
+            0 => it.audience = vec!["internal".to_owned()],
+            1 => it.status = Status::Draft,
+            _ => it.valid_until = Some(time("2020-01-01")),
+        }
+        it
+    };
+    let questions = super::support::QUESTIONS;
+    let before: Vec<String> = questions.iter().map(|question| super::support::said(&kb, question)).collect();
+    put(&kb, &(0..9).map(hidden).collect::<Vec<_>>());
+    put(
+        &kb,
+        &[{
+            let mut it = article("hidden/se", "sv", "Dolt", "Paketet kommer i morgon.");
+            it.audience = vec!["internal".to_owned()];
+            it
+        }],
+    );
+    for (question, before) in questions.iter().zip(before) {
+        assert_eq!(super::support::said(&kb, question), before, "{question}");
+    }
+}
+
+#[test]
+fn names_in_scopes_are_compared_without_case() {
+    let (_folder, kb) = base(&[marked("finland", |it| it.regions = vec!["FI".to_owned()])]);
+    assert_eq!(found(&kb, Query::new("goodwill").region("fi")), ["finland"]);
+    assert_eq!(kb.search(Query::new("goodwill").region(" ")).err().unwrap().kind(), rejoinder::ErrorKind::InvalidInput);
+}

@@ -115,6 +115,45 @@ fn replies_come_in_the_language_of_the_customer() {
 }
 
 #[test]
+fn a_single_article_is_not_the_answer_to_everything() {
+    let (_folder, kb) = base(&[article("returns", "en", "Returns", "You can return goods within 60 days of delivery.")]);
+    for question in ["what is the capital of France", "is it you", "Who painted the ceiling of the chapel?"] {
+        assert!(kb.suggest(question).unwrap().replies.is_empty(), "{question}");
+    }
+}
+
+#[test]
+fn steps_and_rows_survive_translation() {
+    let mut en = article("reset", "en", "Reset the lamp", "If the lamp does not react, reset it.\n\n1. Hold the button.\n2. Wait.\n");
+    let mut fi = article("reset", "fi", "Lampun nollaus", "Jos lamppu ei reagoi, nollaa se.\n\n1. Pidä painiketta.\n2. Odota.\n");
+    (en.kind, fi.kind) = (Kind::Procedure, Kind::Procedure);
+    let costs = article("costs", "en", "Delivery costs", "| Country | Cost |\n|---|---|\n| Finland | 4.90 EUR |\n| Germany | 9.90 EUR |\n");
+    let hinnat = article("costs", "fi", "Toimituskulut", "| Maa | Hinta |\n|---|---|\n| Suomi | 4,90 EUR |\n| Saksa | 9,90 EUR |\n");
+    let (_folder, kb) = base(&[en, fi, costs, hinnat]);
+    let rows = [
+        ("the lamp does not react, how do I reset it", "1. Pidä painiketta.\n2. Odota."),
+        ("what does delivery to Germany cost", "Maa | Hinta\nSaksa | 9,90 EUR"),
+    ];
+    for (question, expected) in rows {
+        let suggestions = kb.suggest(Query::new(question).reply_language(language("fi"))).unwrap();
+        let first = suggestions.replies.iter().chain(&suggestions.considered).next().unwrap();
+        assert_eq!(first.answer.text, expected, "{question}");
+    }
+}
+
+#[test]
+fn a_list_of_steps_is_whole() {
+    let body = "Pitch the tent.\n\n1. Choose a place.\n\n   Avoid hollows.\n2. Unroll the tent.\n   - keep the pegs\n3. Raise the poles.\n4. Peg the tent.\n\nElsewhere:\n\n1. Another list.\n";
+    let mut tent = article("tent", "en", "Tent", body);
+    tent.kind = Kind::Procedure;
+    let (_folder, kb) = base(&[tent]);
+    let suggestions = kb.suggest("how do I raise the poles of the tent").unwrap();
+    let first = suggestions.replies.iter().chain(&suggestions.considered).next().unwrap();
+    assert!(first.answer.text.contains("1. Choose a place.") && first.answer.text.contains("4. Peg the tent."), "{}", first.answer.text);
+    assert!(!first.answer.text.contains("Another list"), "{}", first.answer.text);
+}
+
+#[test]
 fn what_is_not_known_is_handed_over() {
     let (_folder, kb) = base(&help_center());
     for question in ["Can you recommend a restaurant in Oslo with live jazz?", "Do I have to declare my crypto gains this year?"] {

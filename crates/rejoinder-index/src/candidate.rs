@@ -34,18 +34,16 @@ pub struct Traits {
     pub by_channel: bool,
     /// It is about some products only.
     pub by_product: bool,
-    /// It is a canned reply.
-    pub canned: bool,
 }
 
 impl Traits {
     pub(crate) fn to_bits(self) -> u64 {
-        [self.regional, self.by_channel, self.by_product, self.canned].iter().rev().fold(0, |bits, &set| bits << 1 | u64::from(set))
+        [self.regional, self.by_channel, self.by_product].iter().rev().fold(0, |bits, &set| bits << 1 | u64::from(set))
     }
 
     pub(crate) fn from_bits(bits: u64) -> Self {
         let set = |bit: u64| bits >> bit & 1 == 1;
-        Self { regional: set(0), by_channel: set(1), by_product: set(2), canned: set(3) }
+        Self { regional: set(0), by_channel: set(1), by_product: set(2) }
     }
 }
 

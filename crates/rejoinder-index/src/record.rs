@@ -50,8 +50,6 @@ pub struct RecordScope<'a> {
 
 /// Stands in a list field for "all".
 pub(crate) const ANY: &str = "*";
-/// The value of `kind` of a canned reply.
-const REPLY: &str = "reply";
 /// The value of `status` that can be found.
 pub(crate) const PUBLISHED: &str = "published";
 
@@ -74,12 +72,8 @@ impl Record<'_> {
                 document.add_text(field, ANY);
             }
         }
-        let traits = Traits {
-            regional: !scope.regions.is_empty(),
-            by_channel: !scope.channels.is_empty(),
-            by_product: !scope.products.is_empty(),
-            canned: scope.kind == REPLY,
-        };
+        let traits =
+            Traits { regional: !scope.regions.is_empty(), by_channel: !scope.channels.is_empty(), by_product: !scope.products.is_empty() };
         document.add_u64(fields.traits, traits.to_bits());
         document.add_i64(fields.valid_from, scope.valid_from.unwrap_or(i64::MIN));
         document.add_i64(fields.valid_until, scope.valid_until.unwrap_or(i64::MAX));

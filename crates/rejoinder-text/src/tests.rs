@@ -204,10 +204,14 @@ fn messages() {
         ("Please answer.\nFrom: Ann\nSent: Monday\nTo: Shop\nOld text", "Please answer.", 0),
         ("It is torn.\nKind regards,\nAnn\n\n---\nSent from my phone\n\n> 1\n> 2\n> 3\n> 4\n> 5\n> 6\n> 7\n> 8", "It is torn.", 0),
         ("It is torn.\n--\nAnn", "It is torn.", 0),
+        ("Hello,\nthanks, but my jacket is still missing", "thanks, but my jacket is still missing", 0),
+        ("我要退货。\n谢谢！请问运费谁付？", "我要退货。\n谢谢！请问运费谁付？", 0),
+        ("I need help.\nMFG date is 2023 on my tent", "I need help.\nMFG date is 2023 on my tent", 0),
+        ("Moisture in my tent\nIs that covered?", "Moisture in my tent\nIs that covered?", 0),
         ("> all quoted", "> all quoted", 0),
         ("Where is it? And can I return it?", "Where is it? And can I return it?", 2),
         ("Thanks, where is it?", "Thanks, where is it?", 0),
-        ("您好：\n我要退货。什么时候退款？运费谁付？\n\n此致\n敬礼", "您好：\n我要退货。什么时候退款？运费谁付？", 2),
+        ("您好：\n我要退货。什么时候退款？运费谁付？\n\n此致\n敬礼", "我要退货。什么时候退款？运费谁付？", 2),
         ("", "", 0),
     ];
     for (raw, text, n_asks) in rows {
@@ -226,6 +230,27 @@ fn thesauri_are_readable() {
     let stems: Vec<(u32, String)> = (0..).zip(terms("en", "I want my money back", Form::Stem)).collect();
     let related = Thesaurus::of(&language("en")).related(&stems);
     assert!(related.iter().any(|it| it.stem == "refund" && it.position == 3), "{related:?}");
+}
+
+#[test]
+fn composed_and_decomposed_text_are_one() {
+    for (tag, composed, other) in [
+        ("ja", "バッグ", "ﾊﾞｯｸﾞ"),
+        ("ja", "バッグ", "ハ\u{3099}ック\u{3099}"),
+        ("ko", "배송비", "\u{1107}\u{1162}\u{1109}\u{1169}\u{11BC}\u{1107}\u{1175}"),
+    ] {
+        assert_eq!(terms(tag, other, Form::Stem), terms(tag, composed, Form::Stem), "{tag} {other}");
+    }
+}
+
+#[test]
+fn hostile_text_takes_linear_time() {
+    for text in
+        [format!("a.{}", ")".repeat(200_000)), format!("refund.{}x", " ".repeat(200_000)), "\n".repeat(400_000), "-".repeat(200_000)]
+    {
+        let _ = sentences(&text);
+        let _ = message(&text);
+    }
 }
 
 #[test]

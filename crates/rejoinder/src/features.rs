@@ -7,7 +7,7 @@ use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`]. The last is known only once all candidates have theirs.
-pub(crate) const FEATURES: [&str; 13] = [
+pub(crate) const FEATURES: [&str; 12] = [
     "article",
     "written",
     "gram",
@@ -19,7 +19,6 @@ pub(crate) const FEATURES: [&str; 13] = [
     "coverage",
     "language",
     "specific",
-    "canned",
     "translation",
 ];
 
@@ -82,7 +81,6 @@ pub(crate) fn features(
         share(units.coverage, information.total),
         language,
         specific(scope, candidate.traits),
-        f64::from(u8::from(candidate.traits.canned)),
         0.0,
     ];
     (features, units.best_passage)
