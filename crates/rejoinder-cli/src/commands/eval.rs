@@ -51,12 +51,15 @@ pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure
     Ok(Done::Something)
 }
 
+/// The place of a set among those asked for, its name, and what came of it.
+type Finished = (usize, String, Result<Outcome, rejoinder::Error>);
+
 /// Runs the sets side by side, one on each core, and returns what came of them in the order given. Every question still runs on one
 /// thread; figures of quality do not depend on how many run at once, those of time do a little.
 fn evaluate_all(folders: &[&PathBuf], queries: Option<&Path>) -> Result<Vec<(String, Outcome)>, Failure> {
     let bar = bar();
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, String, Result<Outcome, rejoinder::Error>)>> = Mutex::default();
+    let done: Mutex<Vec<Finished>> = Mutex::default();
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
