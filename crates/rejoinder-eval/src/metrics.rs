@@ -89,7 +89,8 @@ pub fn calibration_error(judged: &[(f64, bool)], bins: usize) -> Option<f64> {
     Some(sums.iter().map(|(confidence, right)| (confidence - right).abs()).sum::<f64>() / judged.len() as f64)
 }
 
-/// The value below which the given share of all values lies (nearest rank); 0 without any.
+/// The value at the given share of the sorted values, counted from 0: 0.5 of four values is the third, as peers' runners count it; 0
+/// without any.
 #[must_use]
 pub fn percentile(values: &[f64], share: f64) -> f64 {
     let mut sorted = values.to_vec();

@@ -1,10 +1,11 @@
 //! Questions that a knowledge base should answer, and questions it should not: a base's own test.
 
-use std::fs;
 use std::path::Path;
 
-use rejoinder::{Channel, Error, ErrorKind, KnowledgeBase, Outcome, Query, Result, Timestamp};
+use rejoinder::{Channel, KnowledgeBase, Outcome, Query, Result, Timestamp};
 use serde::Deserialize;
+
+use crate::set::lines;
 
 /// A line of a questions file.
 #[derive(Clone, Debug, Deserialize)]
@@ -77,16 +78,7 @@ pub struct QuestionReport {
 ///
 /// `Io` or `NotFound` if it cannot be read, `InvalidInput` with the line if it is malformed.
 pub fn read_questions(path: &Path) -> Result<Vec<Question>> {
-    let text = fs::read_to_string(path).map_err(|error| {
-        let kind = if error.kind() == std::io::ErrorKind::NotFound { ErrorKind::NotFound } else { ErrorKind::Io };
-        Error::new(kind, format!("{}: {error}", path.display())).with_source(error)
-    })?;
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let parsed = lines.map(|(index, line)| {
-        serde_json::from_str(line)
-            .map_err(|error| Error::new(ErrorKind::InvalidInput, format!("{}:{}: {error}", path.display(), index + 1)).with_source(error))
-    });
-    parsed.collect()
+    lines(path)
 }
 
 /// Asks every question as of a point in time.

@@ -29,10 +29,6 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     while let Some(c) = text[rest..].chars().next() {
         let writing = if is_hangul(c) { Writing::Ideographic } else { Writing::of(c) };
         let end = rest + c.len_utf8();
-        if writing != Writing::Spaced && is_ignorable(c) {
-            rest = end;
-            continue;
-        }
         match runs.last_mut().filter(|run| run.writing == writing) {
             Some(run) => run.end = end,
             None => runs.push(Run { writing, start: rest, end, characters: Vec::new() }),

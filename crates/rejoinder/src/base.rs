@@ -43,7 +43,7 @@ impl KnowledgeBase {
     /// # Errors
     ///
     /// `NotFound` if there is none, `InvalidInput` if the path is a file, `Incompatible` if a newer version wrote it, `Corrupt` if the
-    /// store is damaged, `Io` if the system refuses.
+    /// store is damaged, `Locked` if another process has been making the index for two minutes, `Io` if the system refuses.
     pub fn open(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
         Self::with(path, Store::open(path)?)

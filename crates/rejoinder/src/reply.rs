@@ -57,7 +57,7 @@ pub enum PartSource {
         language: Language,
         /// The version quoted.
         version: Version,
-        /// The bytes quoted.
+        /// The bytes quoted; none where only its address is given.
         spans: Vec<Range<usize>>,
     },
 }
@@ -91,22 +91,21 @@ pub(crate) fn parts(answer: &Answer, article: &Prepared, occasion: &Occasion<'_>
             phrase(PartKind::Opening, "steps", phrases.steps.clone());
         }
     }
-    let source = PartSource::Article {
+    let quoted = |spans| PartSource::Article {
         article: article.article.id.clone(),
         language: article.article.language.clone(),
         version: article.article.version.unwrap_or(1),
-        spans: answer.spans.clone(),
+        spans,
     };
-    parts.push(Part { kind: PartKind::Answer, text: spoken(answer, occasion.channel), source });
-    let mut phrase = |kind, name: &'static str, text: String| parts.push(Part { kind, text, source: PartSource::Phrase(name) });
+    parts.push(Part { kind: PartKind::Answer, text: spoken(answer, occasion.channel), source: quoted(answer.spans.clone()) });
     if let Some(url) = article.article.url.as_ref().filter(|_| occasion.channel != Some(Channel::Phone)) {
-        match phrases {
-            Some(phrases) if letter || occasion.channel == Some(Channel::Chat) => {
-                phrase(PartKind::Source, "source", phrases.source.replace("{url}", url));
-            }
-            _ => phrase(PartKind::Source, "url", url.clone()),
-        }
+        let (text, source) = match phrases.filter(|_| letter || occasion.channel == Some(Channel::Chat)) {
+            Some(phrases) => (phrases.source.replace("{url}", url), PartSource::Phrase("source")),
+            None => (url.clone(), quoted(Vec::new())),
+        };
+        parts.push(Part { kind: PartKind::Source, text, source });
     }
+    let mut phrase = |kind, name: &'static str, text: String| parts.push(Part { kind, text, source: PartSource::Phrase(name) });
     if let Some(phrases) = phrases.filter(|_| letter) {
         phrase(PartKind::NextStep, "next_step", phrases.next_step.clone());
         phrase(PartKind::Closing, "closing", phrases.closing.clone());
