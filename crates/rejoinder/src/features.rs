@@ -43,13 +43,8 @@ pub(crate) struct Information {
 impl Information {
     pub(crate) fn of(plan: &PlanLanguage) -> Self {
         let total = plan.words.iter().map(|word| plan.information(word)).sum();
-        let own = |form: Form| -> f64 {
-            let mut terms: Vec<usize> =
-                plan.words.iter().flat_map(|word| &word.terms).filter(|it| it.strength >= 1.0).map(|it| it.term).collect();
-            terms.sort_unstable();
-            terms.dedup();
-            terms.iter().map(|&term| &plan.terms[term]).filter(|term| term.form == form).map(|term| term.weight * term.idf).sum()
-        };
+        // Related words have stems alone, so the other forms are all of the question itself.
+        let own = |form: Form| plan.terms.iter().filter(|term| term.form == form).map(|term| term.weight * term.idf).sum();
         Self { total, written: own(Form::Written), gram: own(Form::Gram) }
     }
 }
@@ -64,7 +59,7 @@ pub(crate) fn features(
     scope: &Scope,
 ) -> ([f64; FEATURES.len()], usize) {
     let whole = |form: Form, index: usize| -> f64 {
-        let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[index] as f64 / plan.mean_lengths[index]);
+        let norm = record_norm(plan, candidate, index);
         let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
@@ -94,6 +89,11 @@ fn specific(scope: &Scope, traits: Traits) -> f64 {
         traits.by_product && scope.product.is_some(),
     ];
     met.into_iter().filter(|met| *met).count() as f64
+}
+
+/// BM25's length normalisation of a whole record, by the lengths at an index of [`Candidate::lengths`].
+fn record_norm(plan: &PlanLanguage, candidate: &Candidate, index: usize) -> f64 {
+    ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[index] as f64 / plan.mean_lengths[index])
 }
 
 /// BM25's term frequency part, scaled so that many occurrences approach 1.
@@ -130,7 +130,7 @@ impl Units {
         let mut by_term: Vec<Option<&Match>> = vec![None; plan.terms.len()];
         candidate.matches.iter().for_each(|found| by_term[found.term] = Some(found));
         let mut places: Vec<(u32, f64)> = Vec::new();
-        let norm = ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[0] as f64 / plan.mean_lengths[0]);
+        let norm = record_norm(plan, candidate, 0);
         for (word, it) in plan.words.iter().enumerate() {
             places.clear();
             let mut in_article = 0.0_f64;
@@ -160,7 +160,7 @@ impl Units {
                 }
             }
         }
-        // Several alike say more than one; halving weights keep one good example worth more than many middling ones.
+        // Several alike say more than one; falling weights keep one good example worth more than many middling ones.
         examples.sort_unstable_by(|a, b| f64::total_cmp(b, a));
         let weights = [1.0, 0.25, 0.1];
         result.example = examples.iter().zip(weights).map(|(example, weight)| example * weight).sum::<f64>() / weights.iter().sum::<f64>();
