@@ -8,7 +8,9 @@
 //! All functions take time linear in the length of their input (sorting aside) and never panic. Spans are byte ranges that lie on
 //! character boundaries of the string they were made from.
 
+mod alternations;
 mod analyzer;
+mod compounds;
 mod detect;
 mod language;
 pub mod markup;
@@ -18,16 +20,20 @@ mod passages;
 mod runs;
 mod script;
 mod sentences;
+mod spelling;
 mod stop;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
 
+pub use alternations::alternates;
 pub use analyzer::{Analyzer, Form, Token};
+pub use compounds::Compounds;
 pub use detect::{Detection, detect};
 pub use language::{Language, UnknownLanguage};
 pub use markup::{Block, BlockKind, Markup, Rendered};
 pub use message::{Message, message};
 pub use passages::{Passage, Sentence};
 pub use sentences::sentences;
+pub use spelling::{accents_left_out, tolerance};
 pub use thesaurus::{Related, Thesaurus};

@@ -55,7 +55,7 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
 }
 
 /// Hangul syllables: words are spaced, but their endings are glued on, so that pairs of syllables match better than words.
-fn is_hangul(c: char) -> bool {
+pub(crate) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}')
 }
 

@@ -1,0 +1,158 @@
+//! Stems that stand for one word, where the stemmer leaves them apart: *katu*, *kadun*.
+//!
+//! One file a language under `data/alternations/`. The stems made here are guesses: whoever uses them looks up which of them exist.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::language::Language;
+
+const FILES: [(&str, &str); 5] = [
+    ("et", include_str!("../data/alternations/et.txt")),
+    ("fi", include_str!("../data/alternations/fi.txt")),
+    ("nl", include_str!("../data/alternations/nl.txt")),
+    ("ru", include_str!("../data/alternations/ru.txt")),
+    ("uk", include_str!("../data/alternations/uk.txt")),
+];
+
+/// What an alternation must leave of a stem, in letters: of less, nearly every other word could be made.
+const SHORTEST_ROOT: usize = 2;
+/// How many alternations may meet in one word: *hammas*, *hamp(aan)* has two, of its ending and of its consonants.
+const ROUNDS: usize = 2;
+
+type Groups = Vec<Vec<&'static str>>;
+
+/// Other stems that the word of `stem` may have, in alphabetical order; none in languages without a table. At most a few dozen.
+#[must_use]
+pub fn alternates(language: &Language, stem: &str) -> Vec<String> {
+    static TABLES: OnceLock<BTreeMap<&'static str, Groups>> = OnceLock::new();
+    let tables = TABLES.get_or_init(|| FILES.into_iter().map(|(code, file)| (code, read(file))).collect());
+    let Some(groups) = tables.get(language.primary()) else { return Vec::new() };
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut last = vec![stem.to_owned()];
+    for _ in 0..ROUNDS {
+        let made: Vec<String> = last.iter().flat_map(|stem| groups.iter().flat_map(move |group| replaced(stem, group))).collect();
+        last = made.into_iter().filter(|made| made != stem && found.insert(made.clone())).collect();
+    }
+    found.into_iter().collect()
+}
+
+fn read(file: &'static str) -> Groups {
+    let lines = file.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines.map(|line| line.split_whitespace().map(|ending| if ending == "-" { "" } else { ending }).collect()).collect()
+}
+
+/// The stem with each ending of the group that it has replaced by each of the others.
+fn replaced(stem: &str, group: &[&'static str]) -> Vec<String> {
+    let mut made = Vec::new();
+    for ending in group {
+        let Some((root, kept)) = strip(stem, ending) else { continue };
+        for other in group.iter().filter(|other| *other != ending) {
+            made.push(other.chars().fold(root.to_owned(), |mut made, c| {
+                match c {
+                    'V' | 'C' => made.extend(kept),
+                    c => made.push(c),
+                }
+                made
+            }));
+        }
+    }
+    made
+}
+
+/// The part of a stem before an ending, and the letter that stands for its `V` or `C`.
+fn strip<'a>(stem: &'a str, ending: &str) -> Option<(&'a str, Option<char>)> {
+    let mut root = stem.chars();
+    let mut kept = None;
+    for wanted in ending.chars().rev() {
+        let c = root.next_back()?;
+        match wanted {
+            'V' if is_vowel(c) => kept = Some(c),
+            'C' if !is_vowel(c) => kept = Some(c),
+            wanted if wanted == c => {}
+            _ => return None,
+        }
+    }
+    let root = root.as_str();
+    (root.chars().count() >= SHORTEST_ROOT).then_some((root, kept))
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(
+        c,
+        'a' | 'e'
+            | 'i'
+            | 'o'
+            | 'u'
+            | 'y'
+            | 'ä'
+            | 'ö'
+            | 'ü'
+            | 'õ'
+            | 'å'
+            | 'а'
+            | 'е'
+            | 'и'
+            | 'о'
+            | 'у'
+            | 'ы'
+            | 'э'
+            | 'ю'
+            | 'я'
+            | 'і'
+            | 'ї'
+            | 'є'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Analyzer, Form};
+
+    #[test]
+    fn inflected_forms_share_a_stem() {
+        let rows = [
+            ("fi", "asiakas", "asiakkaan"),
+            ("fi", "asiakkaiden", "asiakas"),
+            ("fi", "katu", "kadun"),
+            ("fi", "kenkä", "kengän"),
+            ("fi", "kauppa", "kaupan"),
+            ("fi", "hammas", "hampaan"),
+            ("fi", "tuote", "tuotteen"),
+            ("fi", "oikeus", "oikeuden"),
+            ("fi", "oikeutta", "oikeudet"),
+            ("fi", "tilaus", "tilauksen"),
+            ("fi", "leipä", "leivän"),
+            ("fi", "puhelin", "puhelimen"),
+            ("fi", "valitus", "valituksia"),
+            ("fi", "nainen", "naista"),
+            ("nl", "huis", "huizen"),
+            ("nl", "brief", "brieven"),
+            ("ru", "посылка", "посылок"),
+        ];
+        for (tag, one, other) in rows {
+            let language = Language::parse(tag).unwrap();
+            let stem = |word: &str| {
+                let mut stem = String::new();
+                Analyzer::new(Some(&language)).analyze(word, 0, &mut |token| {
+                    if token.form == Form::Stem {
+                        token.text.clone_into(&mut stem);
+                    }
+                });
+                stem
+            };
+            let (one, other) = (stem(one), stem(other));
+            assert!(one == other || alternates(&language, &one).contains(&other), "{tag} {one} {other}: {:?}", alternates(&language, &one));
+        }
+    }
+
+    #[test]
+    fn short_words_and_other_languages_have_none() {
+        for (tag, stem) in [("fi", "a"), ("fi", ""), ("fi", "ei"), ("en", "katu"), ("zh", "街道")] {
+            let made = alternates(&Language::parse(tag).unwrap(), stem);
+            assert!(made.iter().all(|made| made.chars().count() >= SHORTEST_ROOT), "{tag} {stem}: {made:?}");
+            assert!(tag == "fi" || made.is_empty(), "{tag} {stem}: {made:?}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What may be a misspelling of what.
+
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
+use crate::runs::is_hangul;
+use crate::script::Writing;
+
+/// A shorter word, in letters, differs by one from too many others.
+const SHORTEST: usize = 4;
+/// From this length on two errors may be in one word.
+const LONG: usize = 8;
+
+/// How many typing errors (a letter wrong, missing, added, or two neighbours exchanged) a word in normal spelling may hold and still be
+/// recognised: none in short words, in words with digits, and where a character is a syllable or a word (Han, kana, Hangul, Thai).
+#[must_use]
+pub fn tolerance(word: &str) -> u8 {
+    let spelt = word.chars().all(|c| (c.is_alphabetic() || is_mark(c)) && Writing::of(c) == Writing::Spaced && !is_hangul(c));
+    match word.chars().filter(|c| !is_mark(*c)).count() {
+        _ if !spelt => 0,
+        0..SHORTEST => 0,
+        SHORTEST..LONG => 1,
+        _ => 2,
+    }
+}
+
+/// Whether `typed` is `word` with some of its accents left out and none changed: *tiên* of *tiền*, but not *bán* of *bạn*.
+#[must_use]
+pub fn accents_left_out(typed: &str, word: &str) -> bool {
+    let letters = |text: &str| {
+        let mut letters: Vec<(char, Vec<char>)> = Vec::new();
+        for c in DecomposingNormalizerBorrowed::new_nfd().normalize(text).chars() {
+            match (letters.last_mut(), c) {
+                (Some((_, marks)), c) if is_mark(c) => marks.push(c),
+                // A stroke is no mark of its own in Unicode.
+                (_, 'đ') => letters.push(('d', vec!['\u{0335}'])),
+                (_, c) => letters.push((c, Vec::new())),
+            }
+        }
+        letters
+    };
+    let (typed, word) = (letters(typed), letters(word));
+    let left_out =
+        |(typed, word): (&(char, Vec<char>), &(char, Vec<char>))| typed.0 == word.0 && typed.1.iter().all(|mark| word.1.contains(mark));
+    typed != word && typed.len() == word.len() && typed.iter().zip(&word).all(left_out)
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tolerance_grows_with_the_word() {
+        for (word, expected) in [
+            ("ban", 0),
+            ("tilaus", 1),
+            ("palautus", 2),
+            ("nb4711", 0),
+            ("退货", 0),
+            ("배송비", 0),
+            ("возврат", 1),
+            ("สินค้า", 0),
+            ("", 0),
+            ("hoàn", 1),
+        ] {
+            assert_eq!(tolerance(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn accents_may_be_missing_but_not_others() {
+        let rows = [
+            ("tiên", "tiền", true),
+            ("tien", "tiền", true),
+            ("doi", "đổi", true),
+            ("bán", "bạn", false),
+            ("tiền", "tiên", false),
+            ("ban", "bán", true),
+            ("ban", "ban", false),
+            ("bàn", "bà", false),
+        ];
+        for (typed, word, expected) in rows {
+            assert_eq!(accents_left_out(typed, word), expected, "{typed} {word}");
+        }
+    }
+}
