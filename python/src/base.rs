@@ -58,8 +58,9 @@ impl KnowledgeBase {
     )]
     fn search(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<SearchResults> {
         let query = query("search", text, options)?;
+        let text = query.text.clone();
         let results = py.detach(|| self.inner.search(query));
-        SearchResults::new(py, results.map_err(|error| raised(py, &error))?)
+        SearchResults::new(py, &text, results.map_err(|error| raised(py, &error))?)
     }
 
     /// Drafts replies to a customer's message, likeliest first, or hands over.

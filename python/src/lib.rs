@@ -22,7 +22,7 @@ mod _rejoinder {
     #[pymodule_export]
     use crate::base::KnowledgeBase;
     #[pymodule_export]
-    use crate::results::{Contribution, Excerpt, Hit, SearchResults};
+    use crate::results::{Contribution, Correction, Excerpt, Hit, SearchResults};
     #[pymodule_export]
     use crate::suggestions::{Answer, Ask, HandOver, Part, PartSource, Reply, Suggestions, Warning};
     #[pymodule_export]

@@ -39,25 +39,50 @@ pub(crate) use result;
 
 result! {
     /// What a search found.
-    SearchResults(rejoinder::SearchResults), shows ["language", "hits"], {
+    SearchResults(rejoinder::SearchResults), shows ["language", "corrections", "hits"], {
         /// The language the query is in, if that is clear.
         language: Option<String>,
+        /// The words of the query that were taken for misspellings, in order.
+        corrections: Py<PyTuple>,
         /// The hits, best first.
         hits: Py<PyTuple>,
     }
 }
 
 impl SearchResults {
-    pub(crate) fn new(py: Python<'_>, mut results: rejoinder::SearchResults) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, text: &str, mut results: rejoinder::SearchResults) -> PyResult<Self> {
+        for correction in &mut results.corrections {
+            correction.span = indices(text, std::slice::from_ref(&correction.span)).pop().unwrap_or_default();
+        }
         for hit in &mut results.hits {
             hit.passage.highlights = indices(&hit.passage.text, &hit.passage.highlights);
         }
         let hits = results.hits.iter().map(|hit| Hit::new(py, hit.clone())).collect::<PyResult<Vec<_>>>()?;
         Ok(Self {
             language: results.language.as_ref().map(|language| language.to_string()),
+            corrections: PyTuple::new(py, results.corrections.iter().cloned().map(Correction::from).collect::<Vec<_>>())?.unbind(),
             hits: PyTuple::new(py, hits)?.unbind(),
             inner: results,
         })
+    }
+}
+
+result! {
+    /// A word of the query that was taken for a misspelling.
+    Correction(rejoinder::Correction), shows ["word", "replacement"], {
+        /// The word as it stands in the query.
+        word: String,
+        /// Where it stands there: `text[start:end]`.
+        span: (usize, usize),
+        /// The likeliest word meant, in normal spelling. Others may have been looked for as well.
+        replacement: String,
+    }
+}
+
+impl From<rejoinder::Correction> for Correction {
+    fn from(correction: rejoinder::Correction) -> Self {
+        let (word, replacement) = (correction.word.clone(), correction.replacement.clone());
+        Self { word, span: (correction.span.start, correction.span.end), replacement, inner: correction }
     }
 }
 

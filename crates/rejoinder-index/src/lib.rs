@@ -18,6 +18,7 @@
 mod candidate;
 mod error;
 mod evidence;
+mod expand;
 mod index;
 mod plan;
 mod record;
@@ -26,10 +27,12 @@ mod schema;
 mod scope;
 mod snapshot;
 mod statistics;
+mod vocabulary;
 mod writer;
 
 pub use candidate::{Candidate, Match, Traits, Unit, UnitKind};
 pub use error::{IndexError, IndexErrorKind};
+pub use expand::Corrected;
 pub use index::{FORMAT, Index};
 pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
 pub use record::{Record, RecordScope};

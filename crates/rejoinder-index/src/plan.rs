@@ -50,6 +50,8 @@ pub struct PlanWord {
     pub position: u32,
     /// 1, or less for a word of little meaning.
     pub weight: f64,
+    /// Whether it is a stop word.
+    pub stop: bool,
     /// The terms it may be found by.
     pub terms: Vec<WordTerm>,
 }
@@ -116,7 +118,12 @@ impl Snapshot {
             let mut stems: Vec<(u32, String)> = Vec::new();
             let next = analyzer.analyze(text, position, &mut |token| {
                 let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
-                let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
+                let word = words.entry(token.position).or_insert_with(|| PlanWord {
+                    position: token.position,
+                    weight,
+                    stop: token.stop,
+                    terms: Vec::new(),
+                });
                 // What is accented in the question is looked for as it is; what is not may be accented in the article.
                 if token.form == Form::Folded {
                     return;
@@ -149,25 +156,34 @@ impl Snapshot {
             term_text(language.primary(), term.form, &term.text, &mut spelling);
             let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
             term.frequency = frequency(self.searcher(), view, self.fields(), term.form, &index_term)?.min(statistics.n_records);
-            let (n, all) = (term.frequency as f64, statistics.n_records as f64);
-            term.idf = (1.0 + (all - n + 0.5) / (n + 0.5)).ln();
+            term.idf = idf(term.frequency, statistics.n_records);
         }
         plan.keep_rarest(MAX_WORDS);
         Ok(plan)
     }
 }
 
+/// What the occurrence of a term tells that is in `frequency` of `n_records` records; see [`PlanTerm::idf`].
+pub(crate) fn idf(frequency: u64, n_records: u64) -> f64 {
+    let (n, all) = (frequency as f64, n_records as f64);
+    (1.0 + (all - n + 0.5) / (n + 0.5)).ln()
+}
+
 impl PlanLanguage {
-    /// What a word tells: its weight times the idf of its stem, or of the stems that differ from it in accents alone where these are
-    /// more frequent: a word typed without accents tells no more than what it may stand for.
+    /// What a word tells: its weight times the idf of its stem. Where the index does not know the stem, that of what stands for it (a
+    /// corrected spelling, a related word) counts: nothing else can be found. A word typed without accents tells no more than what it
+    /// may stand for.
     #[must_use]
     pub fn information(&self, word: &PlanWord) -> f64 {
-        let idf = |form| {
-            let own = word.terms.iter().filter(|it| it.strength >= 1.0 || form == Form::Folded).map(|it| &self.terms[it.term]);
-            own.filter(|term| term.form == form && (form == Form::Stem || term.frequency > 0)).map(|term| term.idf).reduce(f64::max)
-        };
-        let stem = idf(Form::Stem).unwrap_or(0.0);
-        word.weight * idf(Form::Folded).map_or(stem, |folded| folded.min(stem))
+        let terms = || word.terms.iter().map(|it| (it.strength, &self.terms[it.term]));
+        let known = || terms().filter(|(_, term)| term.frequency > 0);
+        let best = |idfs: &mut dyn Iterator<Item = f64>| idfs.reduce(f64::max);
+        let own = best(&mut terms().filter(|(strength, term)| term.form == Form::Stem && *strength >= 1.0).map(|(_, term)| term.idf));
+        let own_is_known = known().any(|(strength, term)| term.form == Form::Stem && strength >= 1.0);
+        let other = best(&mut known().filter(|(strength, term)| term.form == Form::Stem && *strength < 1.0).map(|(_, term)| term.idf));
+        let folded = best(&mut known().filter(|(_, term)| term.form == Form::Folded).map(|(_, term)| term.idf));
+        let stem = if own_is_known { own } else { other.or(own) }.unwrap_or(0.0);
+        word.weight * folded.map_or(stem, |folded| folded.min(stem))
     }
 
     /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
@@ -11,7 +12,9 @@ use tantivy::{BitSet, DocId, Searcher, SegmentReader, TERMINATED, Term};
 use crate::error::IndexError;
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
+use crate::snapshot::Snapshot;
 use crate::statistics::{LanguageStatistics, by_language};
+use crate::vocabulary::Vocabulary;
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +37,8 @@ pub struct View {
     pub(crate) segments: Vec<Eligible>,
     statistics: BTreeMap<String, LanguageStatistics>,
     languages: Vec<Language>,
+    /// Made when first needed, by primary subtag.
+    vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
     /// The seconds in which the same records are in force.
     pub(crate) constant: Range<i64>,
 }
@@ -64,6 +69,22 @@ impl View {
         self.statistics.values().map(|statistics| statistics.n_records).sum()
     }
 
+    /// Whether all records may be seen.
+    pub(crate) fn is_all(&self) -> bool {
+        self.segments.iter().all(|segment| segment.all)
+    }
+
+    /// The stems of a language that may be seen.
+    pub(crate) fn vocabulary(&self, snapshot: &Snapshot, primary: &str) -> Result<Arc<Vocabulary>, IndexError> {
+        let kept = || self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = kept().get(primary) {
+            return Ok(ready.clone());
+        }
+        let fresh = Arc::new(snapshot.make_vocabulary(self, primary)?);
+        kept().insert(primary.to_owned(), fresh.clone());
+        Ok(fresh)
+    }
+
     pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
         self.statistics.get(primary).copied().unwrap_or_default()
     }
@@ -77,7 +98,7 @@ impl Scope {
         let segments = searcher.segment_readers().iter().map(|segment| self.eligible(fields, segment, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(searcher, &segments)?;
-        Ok(View { segments, statistics, languages, constant })
+        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), constant })
     }
 
     fn eligible(&self, fields: &Fields, segment: &SegmentReader, as_of: i64, constant: &mut Range<i64>) -> Result<Eligible, IndexError> {

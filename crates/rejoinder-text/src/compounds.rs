@@ -26,6 +26,9 @@ const LONG_PART: usize = 6;
 /// How many letters of an ending may stand between a stem and the next part, where the stem lost them: *ongelm(a)tilanne*.
 const ENDING: usize = 2;
 
+/// A way to take letters apart: the sum of the logarithms of the parts' frequencies, and the parts.
+type Way = (f64, Vec<Range<usize>>);
+
 impl Compounds {
     /// How a language joins words; nothing for languages that leave them apart.
     #[must_use]
@@ -51,7 +54,7 @@ impl Compounds {
             return Vec::new();
         }
         // best[k][end]: the best way to take the letters before `end` apart into k parts, as the sum of logarithms.
-        let mut best: Vec<Vec<Option<(f64, Vec<Range<usize>>)>>> = vec![vec![None; n_letters + 1]; MOST_PARTS + 1];
+        let mut best: Vec<Vec<Option<Way>>> = vec![vec![None; n_letters + 1]; MOST_PARTS + 1];
         best[0][0] = Some((0.0, Vec::new()));
         for start in 0..=n_letters - SHORTEST_PART {
             if best.iter().all(|ways| ways[start].is_none()) {

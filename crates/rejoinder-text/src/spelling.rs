@@ -26,22 +26,29 @@ pub fn tolerance(word: &str) -> u8 {
 /// Whether `typed` is `word` with some of its accents left out and none changed: *tiên* of *tiền*, but not *bán* of *bạn*.
 #[must_use]
 pub fn accents_left_out(typed: &str, word: &str) -> bool {
-    let letters = |text: &str| {
-        let mut letters: Vec<(char, Vec<char>)> = Vec::new();
-        for c in DecomposingNormalizerBorrowed::new_nfd().normalize(text).chars() {
-            match (letters.last_mut(), c) {
-                (Some((_, marks)), c) if is_mark(c) => marks.push(c),
-                // A stroke is no mark of its own in Unicode.
-                (_, 'đ') => letters.push(('d', vec!['\u{0335}'])),
-                (_, c) => letters.push((c, Vec::new())),
-            }
-        }
-        letters
-    };
     let (typed, word) = (letters(typed), letters(word));
-    let left_out =
-        |(typed, word): (&(char, Vec<char>), &(char, Vec<char>))| typed.0 == word.0 && typed.1.iter().all(|mark| word.1.contains(mark));
-    typed != word && typed.len() == word.len() && typed.iter().zip(&word).all(left_out)
+    let left_out = |typed: &Letter, word: &Letter| typed.base == word.base && typed.marks.iter().all(|mark| word.marks.contains(mark));
+    typed != word && typed.len() == word.len() && typed.iter().zip(&word).all(|(typed, word)| left_out(typed, word))
+}
+
+/// A letter and its accents.
+#[derive(PartialEq)]
+struct Letter {
+    base: char,
+    marks: Vec<char>,
+}
+
+fn letters(text: &str) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    for c in DecomposingNormalizerBorrowed::new_nfd().normalize(text).chars() {
+        match (letters.last_mut(), c) {
+            (Some(letter), c) if is_mark(c) => letter.marks.push(c),
+            // Unicode knows no mark for its stroke.
+            (_, 'đ') => letters.push(Letter { base: 'd', marks: vec!['\u{0335}'] }),
+            (_, base) => letters.push(Letter { base, marks: Vec::new() }),
+        }
+    }
+    letters
 }
 
 fn is_mark(c: char) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rejoinder_index::{Candidate, Plan, PlanLanguage, Snapshot, View};
+use rejoinder_index::{Candidate, Corrected, Plan, PlanLanguage, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
 use rejoinder_text::{Form, Language, detect, message};
 
@@ -26,6 +26,7 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) ranked: Vec<Ranked>,
     pub(crate) language: Guess,
+    pub(crate) corrected: Vec<Corrected>,
 }
 
 /// In which language a question is.
@@ -47,11 +48,14 @@ impl KnowledgeBase {
         let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
         let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
-        let plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
+        let mut plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
         let language = guess(query.language.as_ref(), text, &plan, view.languages());
+        let corrected = snapshot.expand(&mut plan, &language.likelihood, &view).map_err(|error| self.failed(error))?;
         let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
         let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
-        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language })
+        let likeliest = language.likelihood.iter().position(|likelihood| *likelihood == 1.0);
+        let corrected = likeliest.and_then(|index| corrected.into_iter().nth(index)).unwrap_or_default();
+        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected })
     }
 }
 

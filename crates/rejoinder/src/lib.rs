@@ -53,6 +53,6 @@ pub use rejoinder_store::{
 };
 pub use rejoinder_text::{Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
-pub use search::{Contribution, Excerpt, Hit, SearchResults};
+pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
 pub use suggest::{Ask, HandOver, Outcome, Reason, Reply, Suggestions, Warning};
 pub use writer::Writer;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::base::{KnowledgeBase, group};
 use crate::features::FEATURES;
-use crate::find::Found;
+use crate::find::{Found, head};
 use crate::prepared::Prepared;
 use crate::query::Query;
 use crate::rank::{Ranked, weights};
@@ -21,8 +21,22 @@ use crate::rank::{Ranked, weights};
 pub struct SearchResults {
     /// The language the query is in, if that is clear.
     pub language: Option<Language>,
+    /// The words of the query that the base does not know in its language, and what was looked for in their place, in order.
+    pub corrections: Vec<Correction>,
     /// The hits, best first.
     pub hits: Vec<Hit>,
+}
+
+/// A word of the query that was taken for a misspelling.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Correction {
+    /// The word as it stands in the query.
+    pub word: String,
+    /// Its bytes in the text of the query.
+    pub span: Range<usize>,
+    /// The likeliest word meant, in normal spelling. Others may have been looked for as well.
+    pub replacement: String,
 }
 
 /// An article that fits.
@@ -101,7 +115,8 @@ impl KnowledgeBase {
         let found = self.find(&query, &query.text)?;
         let chosen = self.choose(&query, &found)?;
         let hits = chosen.iter().map(|chosen| hit(&found, chosen)).collect();
-        Ok(SearchResults { language: found.language.language, hits })
+        let corrections = corrections(&found, head(&query.text));
+        Ok(SearchResults { language: found.language.language, corrections, hits })
     }
 
     /// The best ranked articles, translations of one article once, in the language wanted where there is such a translation in scope.
@@ -183,12 +198,26 @@ fn excerpt(prepared: &Prepared, passage: usize, plan: Option<&PlanLanguage>) -> 
     Excerpt { text: text.to_owned(), span, headings, highlights }
 }
 
+/// Where the corrected words stand in the query.
+fn corrections(found: &Found, text: &str) -> Vec<Correction> {
+    let mut corrections = Vec::new();
+    if !found.corrected.is_empty() {
+        Analyzer::new(found.language.language.as_ref()).analyze(text, 0, &mut |token| {
+            if let Some(corrected) = found.corrected.iter().find(|it| token.form == Form::Written && it.word == token.text) {
+                let replacement = corrected.replacement.clone();
+                corrections.push(Correction { word: text[token.span.clone()].to_owned(), span: token.span, replacement });
+            }
+        });
+    }
+    corrections
+}
+
 /// Where words of the question stand in a text, stop words aside.
 fn highlights(text: &str, language: &Language, plan: &PlanLanguage) -> Vec<Range<usize>> {
     let wanted: BTreeSet<(Form, &str)> = plan
         .words
         .iter()
-        .filter(|word| word.weight >= 1.0)
+        .filter(|word| !word.stop)
         .flat_map(|word| &word.terms)
         .map(|it| (plan.terms[it.term].form, plan.terms[it.term].text.as_str()))
         .filter(|(form, _)| *form != Form::Gram)

@@ -21,6 +21,9 @@ pub(crate) fn run(arguments: Search, output: &mut Output) -> Result<Done, Failur
 }
 
 fn show(results: &SearchResults, output: &mut Output) -> Result<(), Failure> {
+    for correction in &results.corrections {
+        output.line(Style::Dim, &format!("{} is not known here; looked for {}", correction.word, correction.replacement))?;
+    }
     if results.hits.is_empty() {
         output.line(Style::Plain, "nothing found")?;
     }
