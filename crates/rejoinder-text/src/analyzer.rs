@@ -5,12 +5,13 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
-use rust_stemmers::Stemmer;
+use snowball_stemmers_rs::Stemmer;
 
 use crate::language::Language;
 use crate::normal::{Folding, fold_accents, normalize};
 use crate::runs::{Run, runs, split_words};
 use crate::script::Writing;
+use crate::stem::stemmer;
 use crate::stop;
 
 /// In which way a token stands for its word.
@@ -251,30 +252,4 @@ fn boundaries(segmenter: WordSegmenterBorrowed<'static>, text: &str) -> Vec<Rang
         }
     }
     words
-}
-
-fn stemmer(name: &str) -> Option<Stemmer> {
-    use rust_stemmers::Algorithm;
-    let algorithm = match name {
-        "arabic" => Algorithm::Arabic,
-        "danish" => Algorithm::Danish,
-        "dutch" => Algorithm::Dutch,
-        "english" => Algorithm::English,
-        "finnish" => Algorithm::Finnish,
-        "french" => Algorithm::French,
-        "german" => Algorithm::German,
-        "greek" => Algorithm::Greek,
-        "hungarian" => Algorithm::Hungarian,
-        "italian" => Algorithm::Italian,
-        "norwegian" => Algorithm::Norwegian,
-        "portuguese" => Algorithm::Portuguese,
-        "romanian" => Algorithm::Romanian,
-        "russian" => Algorithm::Russian,
-        "spanish" => Algorithm::Spanish,
-        "swedish" => Algorithm::Swedish,
-        "tamil" => Algorithm::Tamil,
-        "turkish" => Algorithm::Turkish,
-        _ => return None,
-    };
-    Some(Stemmer::create(algorithm))
 }

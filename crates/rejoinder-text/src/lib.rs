@@ -18,6 +18,7 @@ mod passages;
 mod runs;
 mod script;
 mod sentences;
+mod stem;
 mod stop;
 #[cfg(test)]
 mod tests;
