@@ -10,6 +10,7 @@
 
 mod analyzer;
 mod detect;
+mod ideographs;
 mod language;
 pub mod markup;
 mod message;
@@ -23,6 +24,7 @@ mod stop;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
+mod unspaced;
 
 pub use analyzer::{Analyzer, Form, Token};
 pub use detect::{Detection, detect};

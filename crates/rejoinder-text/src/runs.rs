@@ -27,7 +27,7 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     let mut rest = 0;
     while let Some(c) = text[rest..].chars().next() {
-        let writing = if is_hangul(c) { Writing::Ideographic } else { Writing::of(c) };
+        let writing = Writing::of(c);
         let end = rest + c.len_utf8();
         match runs.last_mut().filter(|run| run.writing == writing) {
             Some(run) => run.end = end,
@@ -52,11 +52,6 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
         }
     }
     runs
-}
-
-/// Hangul syllables: words are spaced, but their endings are glued on, so that pairs of syllables match better than words.
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}')
 }
 
 /// Whether a character is part of the one before it: voicing marks of kana, vowels and finals of Hangul.
