@@ -7,8 +7,9 @@ use std::ops::Range;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use snowball_stemmers_rs::Stemmer;
 
+use crate::folding::Folding;
 use crate::language::Language;
-use crate::normal::{Folding, fold_accents, normalize};
+use crate::normal::{fold_accents, normalize, normalize_letters};
 use crate::runs::{Run, runs, split_words};
 use crate::script::Writing;
 use crate::stem::stemmer;
@@ -55,7 +56,7 @@ const LONGEST_WORD: usize = 200;
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
     folding: Folding,
-    stop_words: &'static HashSet<&'static str>,
+    stop_words: &'static HashSet<String>,
     pub(crate) segmenter: WordSegmenterBorrowed<'static>,
 }
 
@@ -66,7 +67,7 @@ impl Analyzer {
         let primary = language.map_or("", Language::primary);
         Self {
             stemmer: language.and_then(|language| stemmer(language.row().stemmer)),
-            folding: Folding { dotless_i: matches!(primary, "tr" | "az"), simplify_han: primary != "ja" },
+            folding: Folding::of(primary),
             stop_words: stop::words(primary),
             segmenter: WordSegmenter::new_dictionary(Default::default()),
         }
@@ -109,7 +110,7 @@ impl Analyzer {
         visit: &mut dyn FnMut(Token<'_>),
     ) -> u32 {
         let mut position = first;
-        split_words(text, span, LONGEST_WORD, &mut |word| {
+        split_words(text, span, self.folding, LONGEST_WORD, &mut |word| {
             buffers.written.clear();
             normalize(&text[word.clone()], self.folding, &mut buffers.written);
             if buffers.written.is_empty() {
@@ -148,15 +149,29 @@ impl Analyzer {
 
     /// Puts the run's normal spelling into `buffers.written` and returns where each character came from.
     pub(crate) fn normalized(&self, run: &Run, buffers: &mut Buffers) -> Vec<Character> {
-        buffers.written.clear();
-        let mut characters = Vec::with_capacity(run.characters.len());
+        let Buffers { written, scratch, .. } = buffers;
+        scratch.clear();
+        let mut sources = Vec::with_capacity(run.characters.len());
         for (span, source) in &run.characters {
-            let normal = buffers.written.len();
-            normalize(source, self.folding, &mut buffers.written);
-            if buffers.written.len() > normal {
-                characters.push(Character { normal, source: span.clone() });
-            }
+            sources.push((scratch.len(), span));
+            normalize_letters(source, self.folding, scratch);
         }
+        written.clear();
+        let mut characters = Vec::with_capacity(sources.len());
+        let mut at = 0;
+        while let Some(c) = scratch[at..].chars().next() {
+            let (length, to) = self.folding.replacement(&scratch[at..]).unwrap_or((c.len_utf8(), &scratch[at..at + c.len_utf8()]));
+            let end = at + length;
+            // A spelling may take up several characters of the text; all of what it becomes stands for all of them.
+            let of = |at: usize| sources.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            let source = sources[of(at)].1.start..sources[of(end - 1)].1.end;
+            for c in to.chars() {
+                characters.push(Character { normal: written.len(), source: source.clone() });
+                written.push(c);
+            }
+            at = end;
+        }
+        scratch.clear();
         characters
     }
 }

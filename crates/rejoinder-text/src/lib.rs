@@ -10,6 +10,7 @@
 
 mod analyzer;
 mod detect;
+mod folding;
 mod ideographs;
 mod language;
 pub mod markup;
