@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
-use rust_stemmers::Stemmer;
+use snowball_stemmers_rs::Stemmer;
 
+use crate::folding::Folding;
 use crate::language::Language;
-use crate::normal::{Folding, fold_accents, normalize};
+use crate::normal::{fold_accents, normalize, normalize_letters};
 use crate::runs::{Run, runs, split_words};
 use crate::script::Writing;
+use crate::stem::stemmer;
 use crate::stop;
 
 /// In which way a token stands for its word.
@@ -23,7 +25,8 @@ pub enum Form {
     Folded,
     /// The word as written, in normal spelling: inflected, accented, whole.
     Written,
-    /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, or one ideograph.
+    /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, one ideograph, one or
+    /// two Hangul syllables, a word in katakana.
     Gram,
 }
 
@@ -44,8 +47,6 @@ pub struct Token<'a> {
 
 /// How many letters a gram of a spaced script has: four beside stems gained most in trials from Finnish to Arabic.
 const GRAM: usize = 4;
-/// How many characters a gram of an unspaced script has: about a syllable.
-const UNSPACED_GRAM: usize = 3;
 /// A word longer than this many bytes is cut into pieces of about this size, so that no run of text is ever dropped or unbounded.
 const LONGEST_WORD: usize = 200;
 
@@ -55,8 +56,8 @@ const LONGEST_WORD: usize = 200;
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
     folding: Folding,
-    stop_words: &'static HashSet<&'static str>,
-    segmenter: WordSegmenterBorrowed<'static>,
+    stop_words: &'static HashSet<String>,
+    pub(crate) segmenter: WordSegmenterBorrowed<'static>,
 }
 
 impl Analyzer {
@@ -66,7 +67,7 @@ impl Analyzer {
         let primary = language.map_or("", Language::primary);
         Self {
             stemmer: language.and_then(|language| stemmer(language.row().stemmer)),
-            folding: Folding { dotless_i: matches!(primary, "tr" | "az"), simplify_han: primary != "ja" },
+            folding: Folding::of(primary),
             stop_words: stop::words(primary),
             segmenter: WordSegmenter::new_dictionary(Default::default()),
         }
@@ -109,7 +110,7 @@ impl Analyzer {
         visit: &mut dyn FnMut(Token<'_>),
     ) -> u32 {
         let mut position = first;
-        split_words(text, span, LONGEST_WORD, &mut |word| {
+        split_words(text, span, self.folding, LONGEST_WORD, &mut |word| {
             buffers.written.clear();
             normalize(&text[word.clone()], self.folding, &mut buffers.written);
             if buffers.written.is_empty() {
@@ -146,81 +147,44 @@ impl Analyzer {
         position
     }
 
-    /// Pairs of characters are the units; dictionary words and single characters stand beside them.
-    fn ideographic(&self, run: &Run, first: u32, buffers: &mut Buffers, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
-        let characters = self.normalized(run, buffers);
-        let normal = buffers.written.as_str();
-        let at = |index: usize| first.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
-        let n_units = characters.len().saturating_sub(1).max(1);
-        let mut words = boundaries(self.segmenter, normal).into_iter().peekable();
-        for (index, character) in characters.iter().enumerate() {
-            let mut emit = |form, normal_end: usize, source_end: usize| {
-                let text = &normal[character.normal..normal_end];
-                let stop = form == Form::Written && self.is_stop_word(text);
-                visit(Token { form, text, position: at(index.min(n_units - 1)), span: character.source.start..source_end, stop });
-            };
-            let end = |other: usize| characters.get(other).map_or(normal.len(), |character| character.normal);
-            if index + 1 < characters.len() {
-                emit(Form::Stem, end(index + 2), characters[index + 1].source.end);
-            } else if index == 0 {
-                emit(Form::Stem, normal.len(), character.source.end);
-            }
-            if let Some(word) = words.next_if(|word| word.start <= character.normal) {
-                let last = characters.partition_point(|other| other.normal < word.end).saturating_sub(1);
-                emit(Form::Written, word.end, characters[last].source.end);
-            }
-            emit(Form::Gram, end(index + 1), character.source.end);
-        }
-        first.saturating_add(u32::try_from(n_units).unwrap_or(u32::MAX))
-    }
-
-    /// Dictionary words are the units; grams run over the whole stretch, for words that the dictionary cuts elsewhere.
-    fn unspaced(&self, run: &Run, first: u32, buffers: &mut Buffers, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
-        let characters = self.normalized(run, buffers);
-        let normal = buffers.written.as_str();
-        let mut position = first;
-        let mut next_gram = 0;
-        for word in boundaries(self.segmenter, normal) {
-            let inside = characters.partition_point(|c| c.normal < word.start)..characters.partition_point(|c| c.normal < word.end);
-            let (Some(head), Some(tail)) = (characters.get(inside.start), characters[..inside.end].last()) else { continue };
-            let text = &normal[word.clone()];
-            let stop = self.is_stop_word(text);
-            visit(Token { form: Form::Stem, text, position, span: head.source.start..tail.source.end, stop });
-            while next_gram < inside.end && next_gram + UNSPACED_GRAM <= characters.len() {
-                let end = characters.get(next_gram + UNSPACED_GRAM).map_or(normal.len(), |c| c.normal);
-                let span = characters[next_gram].source.start..characters[next_gram + UNSPACED_GRAM - 1].source.end;
-                visit(Token { form: Form::Gram, text: &normal[characters[next_gram].normal..end], position, span, stop });
-                next_gram += 1;
-            }
-            position = position.saturating_add(1);
-        }
-        position
-    }
-
     /// Puts the run's normal spelling into `buffers.written` and returns where each character came from.
-    fn normalized(&self, run: &Run, buffers: &mut Buffers) -> Vec<Character> {
-        buffers.written.clear();
-        let mut characters = Vec::with_capacity(run.characters.len());
+    pub(crate) fn normalized(&self, run: &Run, buffers: &mut Buffers) -> Vec<Character> {
+        let Buffers { written, scratch, .. } = buffers;
+        scratch.clear();
+        let mut sources = Vec::with_capacity(run.characters.len());
         for (span, source) in &run.characters {
-            let normal = buffers.written.len();
-            normalize(source, self.folding, &mut buffers.written);
-            if buffers.written.len() > normal {
-                characters.push(Character { normal, source: span.clone() });
-            }
+            sources.push((scratch.len(), span));
+            normalize_letters(source, self.folding, scratch);
         }
+        written.clear();
+        let mut characters = Vec::with_capacity(sources.len());
+        let mut at = 0;
+        while let Some(c) = scratch[at..].chars().next() {
+            let (length, to) = self.folding.replacement(&scratch[at..]).unwrap_or((c.len_utf8(), &scratch[at..at + c.len_utf8()]));
+            let end = at + length;
+            // A spelling may take up several characters of the text; all of what it becomes stands for all of them.
+            let of = |at: usize| sources.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+            let source = sources[of(at)].1.start..sources[of(end - 1)].1.end;
+            for c in to.chars() {
+                characters.push(Character { normal: written.len(), source: source.clone() });
+                written.push(c);
+            }
+            at = end;
+        }
+        scratch.clear();
         characters
     }
 }
 
 /// A character of a run: where it starts in the normal spelling and which bytes of the text it was.
-struct Character {
-    normal: usize,
-    source: Range<usize>,
+pub(crate) struct Character {
+    pub(crate) normal: usize,
+    pub(crate) source: Range<usize>,
 }
 
 #[derive(Default)]
-struct Buffers {
-    written: String,
+pub(crate) struct Buffers {
+    pub(crate) written: String,
     folded: String,
     scratch: String,
     bounds: Vec<usize>,
@@ -238,43 +202,4 @@ fn grams(text: &str, size: usize, bounds: &mut Vec<usize>, visit: &mut dyn FnMut
     for first in 0..=n_characters - size {
         visit(&text[bounds[first]..bounds[first + size]], first);
     }
-}
-
-/// The dictionary words of a stretch without spaces.
-fn boundaries(segmenter: WordSegmenterBorrowed<'static>, text: &str) -> Vec<Range<usize>> {
-    let mut words = Vec::new();
-    let mut start = 0;
-    for end in segmenter.segment_str(text) {
-        if end > start {
-            words.push(start..end);
-            start = end;
-        }
-    }
-    words
-}
-
-fn stemmer(name: &str) -> Option<Stemmer> {
-    use rust_stemmers::Algorithm;
-    let algorithm = match name {
-        "arabic" => Algorithm::Arabic,
-        "danish" => Algorithm::Danish,
-        "dutch" => Algorithm::Dutch,
-        "english" => Algorithm::English,
-        "finnish" => Algorithm::Finnish,
-        "french" => Algorithm::French,
-        "german" => Algorithm::German,
-        "greek" => Algorithm::Greek,
-        "hungarian" => Algorithm::Hungarian,
-        "italian" => Algorithm::Italian,
-        "norwegian" => Algorithm::Norwegian,
-        "portuguese" => Algorithm::Portuguese,
-        "romanian" => Algorithm::Romanian,
-        "russian" => Algorithm::Russian,
-        "spanish" => Algorithm::Spanish,
-        "swedish" => Algorithm::Swedish,
-        "tamil" => Algorithm::Tamil,
-        "turkish" => Algorithm::Turkish,
-        _ => return None,
-    };
-    Some(Stemmer::create(algorithm))
 }

@@ -12,6 +12,8 @@ mod alternations;
 mod analyzer;
 mod compounds;
 mod detect;
+mod folding;
+mod ideographs;
 mod language;
 pub mod markup;
 mod message;
@@ -21,10 +23,12 @@ mod runs;
 mod script;
 mod sentences;
 mod spelling;
+mod stem;
 mod stop;
 #[cfg(test)]
 mod tests;
 mod thesaurus;
+mod unspaced;
 
 pub use alternations::alternates;
 pub use analyzer::{Analyzer, Form, Token};

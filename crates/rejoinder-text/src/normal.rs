@@ -5,25 +5,32 @@ use std::sync::OnceLock;
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
 
+use crate::folding::Folding;
 use crate::script::{is_han, is_ignorable};
 
-/// Which letter case rules and character tables apply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Folding {
-    /// Turkish and Azeri: `I` is the capital of `ı`, `İ` of `i`.
-    pub(crate) dotless_i: bool,
-    /// Traditional Chinese characters become Simplified ones. Japanese keeps its own forms.
-    pub(crate) simplify_han: bool,
-}
-
-/// Appends the normal form of a word to `out`: NFKC, lower case, nothing invisible.
+/// Appends the normal form of a word to `out`: NFKC, lower case, nothing invisible, one spelling for what readers take as the same.
 pub(crate) fn normalize(word: &str, folding: Folding, out: &mut String) {
-    if word.is_ascii() && !folding.dotless_i {
-        let start = out.len();
+    let start = out.len();
+    if word.is_ascii() && !folding.changes_ascii() {
         out.push_str(word);
         out[start..].make_ascii_lowercase();
         return;
     }
+    normalize_letters(word, folding, out);
+    let mut at = start;
+    while let Some(c) = out[at..].chars().next() {
+        match folding.replacement(&out[at..]) {
+            Some((length, to)) => {
+                out.replace_range(at..at + length, to);
+                at += to.len();
+            }
+            None => at += c.len_utf8(),
+        }
+    }
+}
+
+/// As [`normalize`], leaving spellings as they are.
+pub(crate) fn normalize_letters(word: &str, folding: Folding, out: &mut String) {
     let composed = ComposingNormalizerBorrowed::new_nfkc().normalize(word);
     let start = out.len();
     for c in composed.chars() {
@@ -90,7 +97,7 @@ pub(crate) fn fold_accents(word: &str, out: &mut String) {
     let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(word);
     for c in decomposed.chars() {
         match c {
-            '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' | '\u{064B}'..='\u{0652}' | '\u{0670}' | '\u{0640}' => {}
+            '\u{0300}'..='\u{036F}' | '\u{0591}'..='\u{05C7}' => {}
             'đ' | 'ð' => out.push('d'),
             'ø' => out.push('o'),
             'ł' => out.push('l'),
@@ -98,13 +105,7 @@ pub(crate) fn fold_accents(word: &str, out: &mut String) {
             'ı' => out.push('i'),
             'æ' => out.push_str("ae"),
             'œ' => out.push_str("oe"),
-            'ß' => out.push_str("ss"),
             'þ' => out.push_str("th"),
-            'أ' | 'إ' | 'آ' | 'ٱ' => out.push('ا'),
-            'ى' => out.push('ي'),
-            'ة' => out.push('ه'),
-            'ک' => out.push('ك'),
-            'ی' => out.push('ي'),
             _ => out.push(c),
         }
     }

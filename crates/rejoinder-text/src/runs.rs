@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::folding::Folding;
 use crate::script::{Writing, is_han, is_ignorable};
 
 /// A stretch of text of one kind of writing.
@@ -27,7 +28,7 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut runs: Vec<Run<'_>> = Vec::new();
     let mut rest = 0;
     while let Some(c) = text[rest..].chars().next() {
-        let writing = if is_hangul(c) { Writing::Ideographic } else { Writing::of(c) };
+        let writing = Writing::of(c);
         let end = rest + c.len_utf8();
         match runs.last_mut().filter(|run| run.writing == writing) {
             Some(run) => run.end = end,
@@ -52,11 +53,6 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
         }
     }
     runs
-}
-
-/// Hangul syllables: words are spaced, but their endings are glued on, so that pairs of syllables match better than words.
-pub(crate) fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}')
 }
 
 /// Whether a character is part of the one before it: voicing marks of kana, vowels and finals of Hangul.
@@ -85,16 +81,19 @@ fn gloss(text: &str) -> usize {
 }
 
 /// Calls `visit` with the bytes of every word of a spaced stretch: words of UAX #29, joined where only invisible characters part them,
-/// and cut at apostrophes, colons, low lines and dots between letters, so that `l'article` and `example.com` are found by their parts.
-pub(crate) fn split_words(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+/// and cut at apostrophes, colons, low lines and dots between letters, so that `l'article` and `example.com` are found by their parts,
+/// but for those that the language drops.
+pub(crate) fn split_words(text: &str, span: Range<usize>, folding: Folding, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+    let joins_apostrophe = folding.joins('\'');
     let mut start = span.start;
     while start < span.end {
         let rest = &text.as_bytes()[start..span.end];
         let end = start + rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
-        if text.as_bytes()[start..end].is_ascii() {
+        let chunk = &text.as_bytes()[start..end];
+        if chunk.is_ascii() && !(joins_apostrophe && chunk.contains(&b'\'')) {
             split_ascii(text, start..end, longest, visit);
         } else {
-            split_chunk(text, start..end, longest, visit);
+            split_chunk(text, start..end, folding, longest, visit);
         }
         start = end + 1;
     }
@@ -124,7 +123,7 @@ fn split_ascii(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn F
     }
 }
 
-fn split_chunk(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+fn split_chunk(text: &str, span: Range<usize>, folding: Folding, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
     let stretch = &text[span.clone()];
     let mut pending: Option<Range<usize>> = None;
     for (at, segment) in stretch.split_word_bound_indices() {
@@ -137,7 +136,7 @@ fn split_chunk(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn F
             Some(word) if is_word && word.end < at && text[word.end..at].chars().all(is_ignorable) => word.end = at + segment.len(),
             _ => {
                 if let Some(word) = pending.take() {
-                    split_word(text, word, longest, visit);
+                    split_word(text, word, folding, longest, visit);
                 }
                 if is_word {
                     pending = Some(at..at + segment.len());
@@ -146,11 +145,11 @@ fn split_chunk(text: &str, span: Range<usize>, longest: usize, visit: &mut dyn F
         }
     }
     if let Some(word) = pending {
-        split_word(text, word, longest, visit);
+        split_word(text, word, folding, longest, visit);
     }
 }
 
-fn split_word(text: &str, word: Range<usize>, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
+fn split_word(text: &str, word: Range<usize>, folding: Folding, longest: usize, visit: &mut dyn FnMut(Range<usize>)) {
     let mut start = word.start;
     let mut previous = ' ';
     for (at, c) in text[word.clone()].char_indices() {
@@ -161,6 +160,7 @@ fn split_word(text: &str, word: Range<usize>, longest: usize, visit: &mut dyn Fn
             '.' | ',' | ';' | '\u{00B7}' | '\u{2024}' => !between_digits,
             _ => false,
         };
+        let divides = divides && !folding.joins(c);
         if divides {
             if start < at {
                 visit(start..at);

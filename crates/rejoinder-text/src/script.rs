@@ -5,7 +5,7 @@
 pub(crate) enum Writing {
     /// Words stand between spaces or punctuation.
     Spaced,
-    /// Han and kana: no spaces, and pairs of characters carry meaning.
+    /// Han, kana and Hangul: no spaces, or endings glued on, and pairs of characters carry meaning.
     Ideographic,
     /// Thai, Lao, Khmer and Burmese: no spaces between words, letters carry no meaning of their own.
     Unspaced,
@@ -19,7 +19,7 @@ impl Writing {
             | '\u{1780}'..='\u{17FF}'
             | '\u{19E0}'..='\u{19FF}'
             | '\u{AA60}'..='\u{AA7F}' => Self::Unspaced,
-            _ if is_han(c) || is_kana(c) => Self::Ideographic,
+            _ if is_han(c) || is_kana(c) || is_hangul(c) => Self::Ideographic,
             _ => Self::Spaced,
         }
     }
@@ -35,6 +35,16 @@ pub(crate) fn is_han(c: char) -> bool {
 pub(crate) fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309F}' | '\u{30A1}'..='\u{30FA}' | '\u{30FC}'..='\u{30FF}'
         | '\u{31F0}'..='\u{31FF}' | '\u{FF66}'..='\u{FF9F}')
+}
+
+/// Hiragana alone, its voicing and iteration marks included.
+pub(crate) fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{3096}' | '\u{3099}'..='\u{309F}')
+}
+
+/// Hangul syllables and the letters they are made of.
+pub(crate) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{AC00}'..='\u{D7A3}' | '\u{1100}'..='\u{11FF}')
 }
 
 /// Characters that show nothing and stand for nothing: they may sit inside a word without dividing it.

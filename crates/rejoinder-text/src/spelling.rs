@@ -2,7 +2,6 @@
 
 use icu_normalizer::DecomposingNormalizerBorrowed;
 
-use crate::runs::is_hangul;
 use crate::script::Writing;
 
 /// A shorter word, in letters, differs by one from too many others.
@@ -14,7 +13,7 @@ const LONG: usize = 8;
 /// recognised: none in short words, in words with digits, and where a character is a syllable or a word (Han, kana, Hangul, Thai).
 #[must_use]
 pub fn tolerance(word: &str) -> u8 {
-    let spelt = word.chars().all(|c| (c.is_alphabetic() || is_mark(c)) && Writing::of(c) == Writing::Spaced && !is_hangul(c));
+    let spelt = word.chars().all(|c| (c.is_alphabetic() || is_mark(c)) && Writing::of(c) == Writing::Spaced);
     match word.chars().filter(|c| !is_mark(*c)).count() {
         _ if !spelt => 0,
         0..SHORTEST => 0,

@@ -3,6 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 
+use crate::folding::Folding;
+use crate::normal::normalize;
+
 /// Lists of our own: for languages that the NLTK lists lack, and what these lack of how people write to a shop.
 const OWN: [(&str, &str); 11] = [
     ("cs", include_str!("../data/stop-words/cs.txt")),
@@ -19,14 +22,16 @@ const OWN: [(&str, &str); 11] = [
 ];
 
 /// The stop words of a language (primary subtag) in normal spelling; none where there is no list.
-pub(crate) fn words(primary: &str) -> &'static HashSet<&'static str> {
-    static LISTS: OnceLock<BTreeMap<&'static str, HashSet<&'static str>>> = OnceLock::new();
-    static NONE: OnceLock<HashSet<&'static str>> = OnceLock::new();
+pub(crate) fn words(primary: &str) -> &'static HashSet<String> {
+    static LISTS: OnceLock<BTreeMap<&'static str, HashSet<String>>> = OnceLock::new();
+    static NONE: OnceLock<HashSet<String>> = OnceLock::new();
     let lists = LISTS.get_or_init(|| {
-        let nltk = stop_words::available_languages().iter().filter_map(|code| Some((*code, stop_words::lookup(code)?)));
-        let mut lists: BTreeMap<_, HashSet<_>> = nltk.map(|(code, words)| (code, words.iter().copied().collect())).collect();
-        for (code, words) in OWN {
-            lists.entry(code).or_default().extend(words.split_whitespace());
+        let nltk = stop_words::available_languages().iter().filter_map(|code| Some((*code, stop_words::lookup(code)?.to_vec())));
+        let own = OWN.iter().map(|(code, words)| (*code, words.split_whitespace().collect()));
+        let mut lists: BTreeMap<_, HashSet<_>> = BTreeMap::new();
+        for (code, words) in nltk.chain(own) {
+            let list = lists.entry(code).or_default();
+            list.extend(words.into_iter().map(|word| normalized(word, code)));
         }
         lists
     });
@@ -36,4 +41,10 @@ pub(crate) fn words(primary: &str) -> &'static HashSet<&'static str> {
         _ => primary,
     };
     lists.get(code).unwrap_or_else(|| NONE.get_or_init(HashSet::new))
+}
+
+fn normalized(word: &str, language: &str) -> String {
+    let mut normal = String::new();
+    normalize(word, Folding::of(language), &mut normal);
+    normal
 }

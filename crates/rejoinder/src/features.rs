@@ -30,7 +30,7 @@ const ARTICLE_B: f64 = 0.75;
 const PASSAGE_K1: f64 = 0.9;
 const PASSAGE_B: f64 = 0.3;
 const PASSAGE_LENGTH: f64 = 130.0;
-/// A sentence of this many tokens counts in full; a longer one is likely to hold a word by chance.
+/// A sentence of this many words counts in full; a longer one is likely to hold a word by chance.
 const SENTENCE_LENGTH: f64 = 30.0;
 
 /// What a question tells, word by word; made once for all candidates of a language.
@@ -91,6 +91,12 @@ fn specific(scope: &Scope, traits: Traits) -> f64 {
     met.into_iter().filter(|met| *met).count() as f64
 }
 
+/// How many positions a word takes up: one where words are the units of matching, more where pairs of characters are.
+fn positions_of_a_word(plan: &PlanLanguage) -> f64 {
+    let [stems, written, _] = plan.mean_lengths;
+    if written > 0.0 { (stems / written).max(1.0) } else { 1.0 }
+}
+
 /// BM25's length normalisation of a whole record, by the lengths at an index of [`Candidate::lengths`].
 fn record_norm(plan: &PlanLanguage, candidate: &Candidate, index: usize) -> f64 {
     ARTICLE_K1 * (1.0 - ARTICLE_B + ARTICLE_B * candidate.lengths[index] as f64 / plan.mean_lengths[index])
@@ -148,6 +154,7 @@ impl Units {
             }
             locate(candidate, it.weight, &places, &mut by_unit, &mut matched, &mut by_passage);
         }
+        let sentence_length = SENTENCE_LENGTH * positions_of_a_word(plan);
         let mut examples = Vec::new();
         for (index, unit) in units.iter().enumerate() {
             let length = f64::from(unit.end.saturating_sub(unit.start)).max(1.0);
@@ -156,7 +163,7 @@ impl Units {
                 UnitKind::Title => (result.title, result.title_precision) = (by_unit[index], precision),
                 UnitKind::Example => examples.push(by_unit[index] * precision.sqrt()),
                 UnitKind::Heading | UnitKind::Sentence => {
-                    result.sentence = result.sentence.max(by_unit[index] * (SENTENCE_LENGTH / length).min(1.0).sqrt());
+                    result.sentence = result.sentence.max(by_unit[index] * (sentence_length / length).min(1.0).sqrt());
                 }
             }
         }
