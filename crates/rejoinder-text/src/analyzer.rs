@@ -26,7 +26,7 @@ pub enum Form {
     /// The word as written, in normal spelling: inflected, accented, whole.
     Written,
     /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, one ideograph, one or
-    /// two Hangul syllables, a word in katakana.
+    /// two Hangul syllables, a word in katakana; of a language that writes its syllables apart, one syllable and each pair of neighbours.
     Gram,
 }
 
@@ -55,6 +55,8 @@ const LONGEST_WORD: usize = 200;
 /// Making one is cheap, but not free (about a microsecond); keep it for a batch of texts.
 pub struct Analyzer {
     stemmer: Option<Stemmer>,
+    /// Whether syllables stand between spaces: pairs of them are what grams of letters are elsewhere.
+    syllabic: bool,
     folding: Folding,
     stop_words: &'static HashSet<String>,
     pub(crate) segmenter: WordSegmenterBorrowed<'static>,
@@ -67,6 +69,7 @@ impl Analyzer {
         let primary = language.map_or("", Language::primary);
         Self {
             stemmer: language.and_then(|language| stemmer(language.row().stemmer)),
+            syllabic: language.is_some_and(|language| language.row().units == "syllables"),
             folding: Folding::of(primary),
             stop_words: stop::words(primary),
             segmenter: WordSegmenter::new_dictionary(Default::default()),
@@ -118,6 +121,7 @@ impl Analyzer {
             }
             let written = buffers.written.as_str();
             if !wanted(written) {
+                buffers.previous = None;
                 position = position.saturating_add(1);
                 return;
             }
@@ -141,7 +145,18 @@ impl Analyzer {
             buffers.folded.push_str(&buffers.scratch);
             buffers.scratch.clear();
             buffers.folded.push('_');
-            grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
+            if self.syllabic {
+                emit(Form::Gram, &buffers.folded);
+                if let Some(previous) = buffers.previous.take() {
+                    buffers.scratch.push_str(&previous.text);
+                    buffers.scratch.push_str(&buffers.folded);
+                    visit(Token { form: Form::Gram, text: &buffers.scratch, position, span: word, stop: stop && previous.stop });
+                    buffers.scratch.clear();
+                }
+                buffers.previous = Some(Syllable { text: buffers.folded.clone(), stop });
+            } else {
+                grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
+            }
             position = position.saturating_add(1);
         });
         position
@@ -182,10 +197,17 @@ pub(crate) struct Character {
     pub(crate) source: Range<usize>,
 }
 
+/// A syllable without accents, its ends marked.
+struct Syllable {
+    text: String,
+    stop: bool,
+}
+
 #[derive(Default)]
 pub(crate) struct Buffers {
     pub(crate) written: String,
     folded: String,
+    previous: Option<Syllable>,
     scratch: String,
     bounds: Vec<usize>,
 }

@@ -149,6 +149,7 @@ pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) stemmer: &'static str,
     pub(crate) detector: &'static str,
+    pub(crate) units: &'static str,
 }
 
 pub(crate) fn rows() -> &'static BTreeMap<&'static str, Row> {
@@ -160,7 +161,7 @@ pub(crate) fn rows() -> &'static BTreeMap<&'static str, Row> {
             .map(|line| {
                 let mut columns = line.split('\t');
                 let mut column = || columns.next().unwrap_or_default();
-                (column(), Row { name: column(), stemmer: column(), detector: column() })
+                (column(), Row { name: column(), stemmer: column(), detector: column(), units: column() })
             })
             .collect()
     })

@@ -138,6 +138,7 @@ fn grams_ignore_accents() {
     {
         assert_eq!(terms(tag, accented, Form::Gram), terms(tag, plain, Form::Gram), "{tag}");
     }
+    assert_eq!(terms("vi", "hoàn tiền", Form::Gram), ["_hoan_", "_tien_", "_hoan__tien_"]);
     // Marks that are vowels are not accents.
     assert_ne!(terms("hi", "की", Form::Gram), terms("hi", "का", Form::Gram));
 }
