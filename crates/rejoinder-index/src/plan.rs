@@ -18,6 +18,8 @@ const STOP_WEIGHT: f64 = 0.2;
 
 /// How much a word weighs that differs in accents alone, which the question leaves out.
 const FOLDED_STRENGTH: f64 = 0.8;
+/// How much a code weighs that is put together from words that stand apart: no more than these, so it is not the word itself.
+const LOOSE_CODE_STRENGTH: f64 = 0.9;
 /// How much a related word weighs beside the word itself.
 const RELATED_WEIGHT: f64 = 0.55;
 
@@ -115,7 +117,7 @@ impl Snapshot {
         for &(text, part_weight) in parts {
             let mut stems: Vec<(u32, String)> = Vec::new();
             let next = analyzer.analyze(text, position, &mut |token| {
-                let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
+                let weight = if token.stop && token.form != Form::Code { part_weight * STOP_WEIGHT } else { part_weight };
                 let word = words.entry(token.position).or_insert_with(|| PlanWord { position: token.position, weight, terms: Vec::new() });
                 // What is accented in the question is looked for as it is; what is not may be accented in the article.
                 if token.form == Form::Folded {
@@ -123,7 +125,8 @@ impl Snapshot {
                 }
                 let term = term_of(&mut plan.terms, token.form, token.text, weight);
                 if !word.terms.iter().any(|it| it.term == term) {
-                    word.terms.push(WordTerm { term, strength: 1.0 });
+                    let loose = token.form == Form::Code && token.stop;
+                    word.terms.push(WordTerm { term, strength: if loose { LOOSE_CODE_STRENGTH } else { 1.0 } });
                 }
                 if token.form == Form::Stem {
                     stems.push((token.position, token.text.to_owned()));
@@ -159,23 +162,27 @@ impl Snapshot {
 
 impl PlanLanguage {
     /// What a word tells: its weight times the idf of its stem, or of the stems that differ from it in accents alone where these are
-    /// more frequent: a word typed without accents tells no more than what it may stand for.
+    /// more frequent: a word typed without accents tells no more than what it may stand for. A word of a code that the index knows
+    /// tells as much as the code.
     #[must_use]
     pub fn information(&self, word: &PlanWord) -> f64 {
-        let idf = |form| {
+        let idf = |form, least: u64| {
             let own = word.terms.iter().filter(|it| it.strength >= 1.0 || form == Form::Folded).map(|it| &self.terms[it.term]);
-            own.filter(|term| term.form == form && (form == Form::Stem || term.frequency > 0)).map(|term| term.idf).reduce(f64::max)
+            own.filter(|term| term.form == form && term.frequency >= least).map(|term| term.idf).reduce(f64::max)
         };
-        let stem = idf(Form::Stem).unwrap_or(0.0);
-        word.weight * idf(Form::Folded).map_or(stem, |folded| folded.min(stem))
+        // A stem that nobody wrote tells nothing where a code is known.
+        let own = match idf(Form::Code, 1) {
+            Some(code) => code.max(idf(Form::Stem, 1).unwrap_or(0.0)),
+            None => idf(Form::Stem, 0).unwrap_or(0.0),
+        };
+        word.weight * idf(Form::Folded, 1).map_or(own, |folded| folded.min(own))
     }
 
     /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that
-    /// if it is a related word, and no more than that word tells.
+    /// if it is a related word, and no more than the term tells: a part of a code is less than the whole.
     #[must_use]
     pub fn told(&self, word: &PlanWord, by: WordTerm) -> f64 {
-        let whole = self.information(word);
-        if by.strength >= 1.0 { whole } else { by.strength * whole.min(word.weight * self.terms[by.term].idf) }
+        by.strength * self.information(word).min(word.weight * self.terms[by.term].idf)
     }
 
     /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.

@@ -23,11 +23,22 @@ pub enum Form {
     /// The stem without accents, where it has any: what a word typed without accents is looked for by. An accented word never is, or
     /// Vietnamese `bán` would find `bạn`.
     Folded,
+    /// Letters and numbers run together, whole and in parts: `nb4711b` and `nb4711` of `NB-4711/b`. Every word that has a share in the
+    /// code has it at its position.
+    Code,
     /// The word as written, in normal spelling: inflected, accented, whole.
     Written,
     /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, one ideograph, one or
     /// two Hangul syllables, a word in katakana.
     Gram,
+}
+
+impl Form {
+    /// Whether a token of this form is the word itself found: its stem, or what stands for it. The others are only like it.
+    #[must_use]
+    pub fn is_unit(self) -> bool {
+        matches!(self, Self::Stem | Self::Folded | Self::Code)
+    }
 }
 
 /// A piece of text made comparable.
@@ -41,7 +52,8 @@ pub struct Token<'a> {
     pub position: u32,
     /// The bytes of the text it was made from.
     pub span: Range<usize>,
-    /// Whether the word carries little meaning of its own (a stop word).
+    /// Whether the word carries little meaning of its own (a stop word); of a code, whether it is put together from words that stand
+    /// apart, as in `iOS 18`, and so tells no more than they do.
     pub stop: bool,
 }
 
