@@ -7,6 +7,7 @@ use std::ops::Range;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use snowball_stemmers_rs::Stemmer;
 
+use crate::codes::{codes, may_hold_codes};
 use crate::folding::Folding;
 use crate::language::Language;
 use crate::normal::{fold_accents, normalize, normalize_letters};
@@ -122,20 +123,26 @@ impl Analyzer {
         visit: &mut dyn FnMut(Token<'_>),
     ) -> u32 {
         let mut position = first;
-        split_words(text, span, self.folding, LONGEST_WORD, &mut |word| {
+        let may_hold_codes = may_hold_codes(&text[span.clone()]);
+        let mut words: Vec<(Range<usize>, u32)> = Vec::new();
+        split_words(text, span.clone(), self.folding, LONGEST_WORD, &mut |word| {
             buffers.written.clear();
             normalize(&text[word.clone()], self.folding, &mut buffers.written);
             if buffers.written.is_empty() {
                 return;
             }
             let written = buffers.written.as_str();
+            if may_hold_codes {
+                words.push((word.clone(), position));
+            }
             if !wanted(written) {
                 position = position.saturating_add(1);
                 return;
             }
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
-            let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
+            let stemmer = self.stemmer.as_ref().filter(|_| !(may_hold_codes && written.contains(char::is_numeric)));
+            let stem = stemmer.map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
             // Some stemmers leave nothing of short words.
             let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
             emit(Form::Stem, &stem);
@@ -156,6 +163,15 @@ impl Analyzer {
             grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
             position = position.saturating_add(1);
         });
+        if may_hold_codes {
+            codes(text, span, &|word| self.is_stop_word(word), &mut |span, code, apart| {
+                let from = words.partition_point(|(word, _)| word.end <= span.start);
+                let within = words[from..].iter().take_while(|(word, _)| word.start < span.end);
+                for &(_, position) in within.filter(|_| wanted(code)) {
+                    visit(Token { form: Form::Code, text: code, position, span: span.clone(), stop: apart });
+                }
+            });
+        }
         position
     }
 

@@ -9,6 +9,7 @@
 //! character boundaries of the string they were made from.
 
 mod analyzer;
+mod codes;
 mod detect;
 mod folding;
 mod ideographs;
