@@ -4,8 +4,6 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, SegmentReader, Term};
 
-use rejoinder_text::Form;
-
 use crate::candidate::{Candidate, Match, Traits, Unit, UnitKind};
 use crate::error::IndexError;
 use crate::plan::Plan;
@@ -27,7 +25,7 @@ impl Snapshot {
             let mut spelling = String::new();
             for (number, term) in language.terms.iter().enumerate().filter(|(_, term)| term.frequency > 0) {
                 term_text(&language.language, term.form, &term.text, &mut spelling);
-                let located = matches!(term.form, Form::Stem | Form::Folded);
+                let located = term.form.is_unit();
                 let option = if located { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
                 let field = self.fields().of_form(term.form);
                 self.visit(field, &spelling, option, &addresses, &mut |_, at, postings| {

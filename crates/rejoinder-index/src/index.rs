@@ -10,7 +10,7 @@ use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 
 /// The version of what stands in the index. It changes with the fields and with the analysis of text; an older index is built again.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A full-text index in a folder.
 pub struct Index {

@@ -18,6 +18,8 @@ const STOP_WEIGHT: f64 = 0.2;
 
 /// How much a word weighs that differs in accents alone, which the question leaves out.
 const FOLDED_STRENGTH: f64 = 0.8;
+/// How much a code weighs that is put together from words that stand apart: no more than these, so it is not the word itself.
+const LOOSE_CODE_STRENGTH: f64 = 0.9;
 /// How much a related word weighs beside the word itself.
 const RELATED_WEIGHT: f64 = 0.55;
 
@@ -117,7 +119,7 @@ impl Snapshot {
         for &(text, part_weight) in parts {
             let mut stems: Vec<(u32, String)> = Vec::new();
             let next = analyzer.analyze(text, position, &mut |token| {
-                let weight = if token.stop { part_weight * STOP_WEIGHT } else { part_weight };
+                let weight = if token.stop && token.form != Form::Code { part_weight * STOP_WEIGHT } else { part_weight };
                 let word = words.entry(token.position).or_insert_with(|| PlanWord {
                     position: token.position,
                     weight,
@@ -130,7 +132,8 @@ impl Snapshot {
                 }
                 let term = term_of(&mut plan.terms, token.form, token.text, weight);
                 if !word.terms.iter().any(|it| it.term == term) {
-                    word.terms.push(WordTerm { term, strength: 1.0 });
+                    let loose = token.form == Form::Code && token.stop;
+                    word.terms.push(WordTerm { term, strength: if loose { LOOSE_CODE_STRENGTH } else { 1.0 } });
                 }
                 if token.form == Form::Stem {
                     stems.push((token.position, token.text.to_owned()));
@@ -170,28 +173,26 @@ pub(crate) fn idf(frequency: u64, n_records: u64) -> f64 {
 }
 
 impl PlanLanguage {
-    /// What a word tells: its weight times the idf of its stem. Where the index does not know the stem, that of what stands for it (a
-    /// corrected spelling, a related word) counts: nothing else can be found. A word typed without accents tells no more than what it
-    /// may stand for.
+    /// What a word tells: its weight times the idf of its stem, or of a code that it is part of. Where the index knows neither, that of
+    /// what stands for the word (a corrected spelling, a related word) counts: nothing else can be found. A word typed without accents
+    /// tells no more than what it may stand for.
     #[must_use]
     pub fn information(&self, word: &PlanWord) -> f64 {
-        let terms = || word.terms.iter().map(|it| (it.strength, &self.terms[it.term]));
-        let known = || terms().filter(|(_, term)| term.frequency > 0);
-        let best = |idfs: &mut dyn Iterator<Item = f64>| idfs.reduce(f64::max);
-        let own = best(&mut terms().filter(|(strength, term)| term.form == Form::Stem && *strength >= 1.0).map(|(_, term)| term.idf));
-        let own_is_known = known().any(|(strength, term)| term.form == Form::Stem && strength >= 1.0);
-        let other = best(&mut known().filter(|(strength, term)| term.form == Form::Stem && *strength < 1.0).map(|(_, term)| term.idf));
-        let folded = best(&mut known().filter(|(_, term)| term.form == Form::Folded).map(|(_, term)| term.idf));
-        let stem = if own_is_known { own } else { other.or(own) }.unwrap_or(0.0);
-        word.weight * folded.map_or(stem, |folded| folded.min(stem))
+        let terms = || word.terms.iter().map(|it| (it.strength >= 1.0, &self.terms[it.term]));
+        let best = |own: bool, form: Form, least: u64| {
+            let such = terms().filter(move |(is_own, term)| *is_own == own && term.form == form && term.frequency >= least);
+            such.map(|(_, term)| term.idf).reduce(f64::max)
+        };
+        let own = best(true, Form::Stem, 1).into_iter().chain(best(true, Form::Code, 1)).reduce(f64::max);
+        let stem = own.or_else(|| best(false, Form::Stem, 1)).or_else(|| best(true, Form::Stem, 0)).unwrap_or(0.0);
+        word.weight * best(false, Form::Folded, 1).map_or(stem, |folded| folded.min(stem))
     }
 
     /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that
-    /// if it is a related word, and no more than that word tells.
+    /// if it is a related word, and no more than the term tells: a part of a code is less than the whole.
     #[must_use]
     pub fn told(&self, word: &PlanWord, by: WordTerm) -> f64 {
-        let whole = self.information(word);
-        if by.strength >= 1.0 { whole } else { by.strength * whole.min(word.weight * self.terms[by.term].idf) }
+        by.strength * self.information(word).min(word.weight * self.terms[by.term].idf)
     }
 
     /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.

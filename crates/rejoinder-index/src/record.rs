@@ -111,7 +111,7 @@ struct Tokens<'a> {
     position: u32,
     term: String,
     by_field: [Vec<Token>; 4],
-    /// Tokens by form, folded ones aside: they are other spellings of tokens already counted.
+    /// Tokens by form, folded ones and codes aside: they are other spellings of tokens already counted.
     lengths: [u64; 3],
 }
 
@@ -128,7 +128,7 @@ impl<'a> Tokens<'a> {
         let Self { language, analyzer, term, by_field, lengths, .. } = self;
         let next = analyzer.analyze(text, self.position, &mut |found| {
             term_text(language, found.form, found.text, term);
-            if found.form != Form::Folded {
+            if !matches!(found.form, Form::Folded | Form::Code) {
                 lengths[index_of(found.form)] += 1;
             }
             by_field[index_of(found.form)].push(token(term.clone(), found.position));
@@ -137,10 +137,10 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// The place of a form in arrays by form; folded stems are counted with the stems.
+/// The place of a form in arrays by form; folded stems and codes are with the stems.
 pub(crate) fn index_of(form: Form) -> usize {
     match form {
-        Form::Stem | Form::Folded => 0,
+        Form::Stem | Form::Folded | Form::Code => 0,
         Form::Written => 1,
         Form::Gram => 2,
     }

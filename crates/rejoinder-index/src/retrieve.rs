@@ -136,16 +136,17 @@ struct Found {
     key: OnceCell<String>,
 }
 
-/// Stems of all words and of those related to them, and the grams of words whose stems the index does not know.
+/// Stems and codes of all words, stems of those related to them, and the grams of words of which the index knows neither.
 fn retrieval_terms(language: &PlanLanguage) -> Vec<RetrievalTerm<'_>> {
     let mut terms: Vec<Option<RetrievalTerm<'_>>> = language.terms.iter().map(|_| None).collect();
     for word in &language.words {
         let of_form = |form| word.terms.iter().filter(move |it| language.terms[it.term].form == form);
-        let own_stem = of_form(Form::Stem).any(|it| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
+        let units = || word.terms.iter().filter(|it| language.terms[it.term].form.is_unit());
+        let known = units().any(|it| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
         let n_grams = of_form(Form::Gram).count().max(1) as f64;
-        let grams = of_form(Form::Gram).filter(|_| !own_stem).map(|it| (it.term, word.weight * GRAMS_OF_UNKNOWN / n_grams));
-        let stems = of_form(Form::Stem).chain(of_form(Form::Folded)).map(|it| (it.term, word.weight * it.strength));
-        for (index, weight) in stems.chain(grams).filter(|(index, _)| language.terms[*index].frequency > 0) {
+        let grams = of_form(Form::Gram).filter(|_| !known).map(|it| (it.term, word.weight * GRAMS_OF_UNKNOWN / n_grams));
+        let units = units().map(|it| (it.term, word.weight * it.strength));
+        for (index, weight) in units.chain(grams).filter(|(index, _)| language.terms[*index].frequency > 0) {
             let PlanTerm { form, text, frequency, idf, .. } = &language.terms[index];
             let fresh = RetrievalTerm { form: *form, text, frequency: *frequency, idf: *idf, weight: 0.0 };
             let term = terms[index].get_or_insert(fresh);

@@ -71,18 +71,22 @@ impl Fields {
 
     pub(crate) fn of_form(&self, form: Form) -> Field {
         match form {
-            Form::Stem | Form::Folded => self.stem,
+            Form::Stem | Form::Folded | Form::Code => self.stem,
             Form::Written => self.written,
             Form::Gram => self.gram,
         }
     }
 }
 
-/// The term of a token: languages are kept apart, so that a word's frequency is that of its own language. Folded stems share the field
-/// of the stems, marked by a character that no token holds.
+/// The term of a token: languages are kept apart, so that a word's frequency is that of its own language. Folded stems
+/// and codes share the field of the stems, marked by characters that no stem begins with.
 pub(crate) fn term_text(language: &str, form: Form, token: &str, out: &mut String) {
     out.clear();
     out.push_str(language);
-    out.push_str(if form == Form::Folded { ":~" } else { ":" });
+    out.push_str(match form {
+        Form::Folded => ":~",
+        Form::Code => ":#",
+        Form::Stem | Form::Written | Form::Gram => ":",
+    });
     out.push_str(token);
 }

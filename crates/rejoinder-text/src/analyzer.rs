@@ -7,6 +7,7 @@ use std::ops::Range;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use snowball_stemmers_rs::Stemmer;
 
+use crate::codes::{codes, may_hold_codes};
 use crate::folding::Folding;
 use crate::language::Language;
 use crate::normal::{fold_accents, normalize, normalize_letters};
@@ -23,11 +24,22 @@ pub enum Form {
     /// The stem without accents, where it has any: what a word typed without accents is looked for by. An accented word never is, or
     /// Vietnamese `bán` would find `bạn`.
     Folded,
+    /// Letters and numbers run together, whole and in parts: `nb4711b` and `nb4711` of `NB-4711/b`. Every word that has a share in the
+    /// code has it at its position.
+    Code,
     /// The word as written, in normal spelling: inflected, accented, whole.
     Written,
     /// A piece of the word without accents: four letters with the word's ends marked, three of an unspaced script, one ideograph, one or
     /// two Hangul syllables, a word in katakana; of a language that writes its syllables apart, one syllable and each pair of neighbours.
     Gram,
+}
+
+impl Form {
+    /// Whether a token of this form is the word itself found: its stem, or what stands for it. The others are only like it.
+    #[must_use]
+    pub fn is_unit(self) -> bool {
+        matches!(self, Self::Stem | Self::Folded | Self::Code)
+    }
 }
 
 /// A piece of text made comparable.
@@ -41,7 +53,8 @@ pub struct Token<'a> {
     pub position: u32,
     /// The bytes of the text it was made from.
     pub span: Range<usize>,
-    /// Whether the word carries little meaning of its own (a stop word).
+    /// Whether the word carries little meaning of its own (a stop word); of a code, whether it is put together from words that stand
+    /// apart, as in `iOS 18`, and so tells no more than they do.
     pub stop: bool,
 }
 
@@ -113,13 +126,18 @@ impl Analyzer {
         visit: &mut dyn FnMut(Token<'_>),
     ) -> u32 {
         let mut position = first;
-        split_words(text, span, self.folding, LONGEST_WORD, &mut |word| {
+        let may_hold_codes = may_hold_codes(&text[span.clone()]);
+        let mut words: Vec<(Range<usize>, u32)> = Vec::new();
+        split_words(text, span.clone(), self.folding, LONGEST_WORD, &mut |word| {
             buffers.written.clear();
             normalize(&text[word.clone()], self.folding, &mut buffers.written);
             if buffers.written.is_empty() {
                 return;
             }
             let written = buffers.written.as_str();
+            if may_hold_codes {
+                words.push((word.clone(), position));
+            }
             if !wanted(written) {
                 buffers.previous = None;
                 position = position.saturating_add(1);
@@ -127,7 +145,8 @@ impl Analyzer {
             }
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
-            let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
+            let stemmer = self.stemmer.as_ref().filter(|_| !(may_hold_codes && written.contains(char::is_numeric)));
+            let stem = stemmer.map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
             // Some stemmers leave nothing of short words.
             let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
             emit(Form::Stem, &stem);
@@ -159,6 +178,15 @@ impl Analyzer {
             }
             position = position.saturating_add(1);
         });
+        if may_hold_codes {
+            codes(text, span, &|word| self.is_stop_word(word), &mut |span, code, apart| {
+                let from = words.partition_point(|(word, _)| word.end <= span.start);
+                let within = words[from..].iter().take_while(|(word, _)| word.start < span.end);
+                for &(_, position) in within.filter(|_| wanted(code)) {
+                    visit(Token { form: Form::Code, text: code, position, span: span.clone(), stop: apart });
+                }
+            });
+        }
         position
     }
 

@@ -10,6 +10,7 @@
 
 mod alternations;
 mod analyzer;
+mod codes;
 mod compounds;
 mod detect;
 mod folding;

@@ -136,18 +136,15 @@ impl Evidence {
             analyzer.analyze(&prepared.rendered.text[sentence.span.clone()], 0, &mut |token| {
                 if let Some(&term) = terms.get(&(token.form, token.text)) {
                     present[term] = true;
-                    if token.form == Form::Stem && !token.stop {
+                    if token.form.is_unit() && !token.stop {
                         places.push(token.span.start + sentence.span.start..token.span.end + sentence.span.start);
                     }
                 }
             });
             let told = plan.words.iter().map(|word| {
                 let of_form = |form| word.terms.iter().filter(move |it| plan.terms[it.term].form == form);
-                let stems = of_form(Form::Stem)
-                    .chain(of_form(Form::Folded))
-                    .filter(|it| present[it.term])
-                    .map(|&it| plan.told(word, it))
-                    .fold(0.0, f64::max);
+                let units = word.terms.iter().filter(|it| plan.terms[it.term].form.is_unit());
+                let stems = units.filter(|it| present[it.term]).map(|&it| plan.told(word, it)).fold(0.0, f64::max);
                 let n_pieces = of_form(Form::Gram).count().max(1) as f64;
                 let near = of_form(Form::Gram).filter(|it| present[it.term]).count() as f64 / n_pieces;
                 stems.max(plan.information(word) * NEAR * ((near - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0))

@@ -140,7 +140,7 @@ impl Units {
         for (word, it) in plan.words.iter().enumerate() {
             places.clear();
             let mut in_article = 0.0_f64;
-            for &term in it.terms.iter().filter(|it| matches!(plan.terms[it.term].form, Form::Stem | Form::Folded)) {
+            for &term in it.terms.iter().filter(|it| plan.terms[it.term].form.is_unit()) {
                 if let Some(found) = by_term[term.term] {
                     let told = plan.told(it, term);
                     in_article = in_article.max(told * saturated(f64::from(found.count), norm));
