@@ -7,9 +7,10 @@ use rejoinder_text::{Form, Language};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
+use crate::columns::AllColumns;
 use crate::error::IndexError;
 use crate::record::index_of;
-use crate::schema::{Fields, LENGTHS};
+use crate::schema::Fields;
 use crate::scope::{Eligible, View};
 
 /// The records of one language.
@@ -29,22 +30,20 @@ impl LanguageStatistics {
 
 /// Counts the records of every language (by primary subtag), and lists the languages. Linear in the number of records.
 pub(crate) fn by_language(
-    searcher: &Searcher,
+    columns: &AllColumns,
     segments: &[Eligible],
 ) -> Result<(BTreeMap<String, LanguageStatistics>, Vec<Language>), IndexError> {
     let mut all: BTreeMap<String, LanguageStatistics> = BTreeMap::new();
     let mut languages: Vec<Language> = Vec::new();
-    for (segment, eligible) in searcher.segment_readers().iter().zip(segments) {
-        let columns = segment.fast_fields();
-        let Some(column) = columns.str("language")? else { continue };
-        let lengths = LENGTHS.iter().map(|name| columns.u64(name)).collect::<Result<Vec<_>, _>>()?;
+    for (columns, eligible) in columns.segments.iter().zip(segments) {
+        let column = &columns.language;
         let mut by_ordinal = vec![LanguageStatistics::default(); column.num_terms()];
-        for record in (0..segment.max_doc()).filter(|&record| eligible.contains(record)) {
+        for record in (0..column.ords().num_docs()).filter(|&record| eligible.contains(record)) {
             let Some(statistics) = column.ords().first(record).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
             statistics.n_records += 1;
-            for (sum, column) in statistics.n_tokens.iter_mut().zip(&lengths) {
+            for (sum, column) in statistics.n_tokens.iter_mut().zip(&columns.lengths) {
                 *sum += column.first(record).unwrap_or(0);
             }
         }

@@ -107,16 +107,17 @@ impl KnowledgeBase {
     /// The best ranked articles, translations of one article once, in the language wanted where there is such a translation in scope.
     pub(crate) fn choose(&self, query: &Query, found: &Found) -> Result<Vec<Chosen>> {
         let wanted = query.reply_language.as_ref().or(found.language.language.as_ref());
-        let mut groups: BTreeSet<String> = BTreeSet::new();
+        let mut groups: BTreeSet<u32> = BTreeSet::new();
         let mut chosen = Vec::new();
         for (rank, ranked) in found.ranked.iter().enumerate() {
             if chosen.len() == query.limit {
                 break;
             }
-            let source = self.prepared(found.candidates[ranked.candidate].sequence)?;
-            if !groups.insert(group(&source.article).to_owned()) {
+            let candidate = &found.candidates[ranked.candidate];
+            if !groups.insert(candidate.group) {
                 continue;
             }
+            let source = self.prepared(candidate.sequence)?;
             let shown = match wanted {
                 Some(wanted) if !wanted.reads(&source.article.language) => self.translation(found, &source, wanted)?,
                 _ => None,
