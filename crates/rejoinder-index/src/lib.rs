@@ -28,6 +28,7 @@ mod scope;
 mod snapshot;
 mod statistics;
 mod sweep;
+mod tokens;
 mod writer;
 
 pub use candidate::{Candidate, Match, Traits, Unit, UnitKind};

@@ -47,7 +47,7 @@ const GRAM: usize = 4;
 /// How many characters a gram of an unspaced script has: about a syllable.
 const UNSPACED_GRAM: usize = 3;
 /// A word longer than this many bytes is cut into pieces of about this size, so that no run of text is ever dropped or unbounded.
-const LONGEST_WORD: usize = 200;
+pub(crate) const LONGEST_WORD: usize = 200;
 
 /// Analyses text of one language.
 ///
@@ -110,40 +110,53 @@ impl Analyzer {
     ) -> u32 {
         let mut position = first;
         split_words(text, span, LONGEST_WORD, &mut |word| {
-            buffers.written.clear();
-            normalize(&text[word.clone()], self.folding, &mut buffers.written);
-            if buffers.written.is_empty() {
-                return;
-            }
-            let written = buffers.written.as_str();
-            if !wanted(written) {
+            let emit = &mut |form, text: &str, stop| visit(Token { form, text, position, span: word.clone(), stop });
+            if self.word(&text[word.clone()], buffers, wanted, emit) {
                 position = position.saturating_add(1);
-                return;
             }
-            let stop = self.is_stop_word(written);
-            let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
-            let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
-            // Some stemmers leave nothing of short words.
-            let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
-            emit(Form::Stem, &stem);
-            if !stem.is_ascii() {
-                fold_accents(&stem, &mut buffers.scratch);
-                if buffers.scratch != *stem && !buffers.scratch.is_empty() {
-                    emit(Form::Folded, &buffers.scratch);
-                }
-                buffers.scratch.clear();
-            }
-            emit(Form::Written, written);
-            buffers.folded.clear();
-            buffers.folded.push('_');
-            fold_accents(written, &mut buffers.scratch);
-            buffers.folded.push_str(&buffers.scratch);
-            buffers.scratch.clear();
-            buffers.folded.push('_');
-            grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
-            position = position.saturating_add(1);
         });
         position
+    }
+
+    /// Calls `emit` with the tokens of a spaced word, and whether it is a stop word. `false` if nothing is left of it in normal spelling:
+    /// then it takes up no position.
+    pub(crate) fn word(
+        &self,
+        source: &str,
+        buffers: &mut Buffers,
+        wanted: &dyn Fn(&str) -> bool,
+        emit: &mut dyn FnMut(Form, &str, bool),
+    ) -> bool {
+        buffers.written.clear();
+        normalize(source, self.folding, &mut buffers.written);
+        if buffers.written.is_empty() {
+            return false;
+        }
+        let written = buffers.written.as_str();
+        if !wanted(written) {
+            return true;
+        }
+        let stop = self.is_stop_word(written);
+        let stem = self.stemmer.as_ref().map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
+        // Some stemmers leave nothing of short words.
+        let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
+        emit(Form::Stem, &stem, stop);
+        if !stem.is_ascii() {
+            fold_accents(&stem, &mut buffers.scratch);
+            if buffers.scratch != *stem && !buffers.scratch.is_empty() {
+                emit(Form::Folded, &buffers.scratch, stop);
+            }
+            buffers.scratch.clear();
+        }
+        emit(Form::Written, written, stop);
+        buffers.folded.clear();
+        buffers.folded.push('_');
+        fold_accents(written, &mut buffers.scratch);
+        buffers.folded.push_str(&buffers.scratch);
+        buffers.scratch.clear();
+        buffers.folded.push('_');
+        grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram, stop));
+        true
     }
 
     /// Pairs of characters are the units; dictionary words and single characters stand beside them.
@@ -219,7 +232,7 @@ struct Character {
 }
 
 #[derive(Default)]
-struct Buffers {
+pub(crate) struct Buffers {
     written: String,
     folded: String,
     scratch: String,

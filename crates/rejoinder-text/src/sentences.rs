@@ -41,15 +41,92 @@ fn chunks(text: &str) -> Vec<Range<usize>> {
 }
 
 fn split(text: &str, chunk: Range<usize>, sentences: &mut Vec<Range<usize>>) {
-    for (at, sentence) in text[chunk.clone()].split_sentence_bound_indices() {
-        let at = at + chunk.start;
-        let unspaced = sentence.chars().filter(|c| Writing::of(*c) == Writing::Unspaced).count() * 2 > sentence.chars().count();
-        let longest = if unspaced { LONGEST / 3 } else { LONGEST };
-        if sentence.len() <= longest {
-            push(text, at..at + sentence.len(), sentences);
-        } else {
-            cut(text, at..at + sentence.len(), longest, sentences);
+    for stretch in stretches(text.as_bytes(), chunk) {
+        if stretch.whole {
+            add(text, stretch.span, sentences);
+            continue;
         }
+        for (at, sentence) in text[stretch.span.clone()].split_sentence_bound_indices() {
+            let at = at + stretch.span.start;
+            add(text, at..at + sentence.len(), sentences);
+        }
+    }
+}
+
+fn add(text: &str, span: Range<usize>, sentences: &mut Vec<Range<usize>>) {
+    if span.len() <= LONGEST / 3 {
+        return push(text, span, sentences);
+    }
+    let sentence = &text[span.clone()];
+    let unspaced = sentence.chars().filter(|c| Writing::of(*c) == Writing::Unspaced).count() * 2 > sentence.chars().count();
+    let longest = if unspaced { LONGEST / 3 } else { LONGEST };
+    if span.len() <= longest {
+        push(text, span, sentences);
+    } else {
+        cut(text, span, longest, sentences);
+    }
+}
+
+/// A stretch of text whose ends are surely bounds of sentences.
+#[derive(Debug)]
+struct Stretch {
+    span: Range<usize>,
+    /// Whether there is surely no bound inside.
+    whole: bool,
+}
+
+/// Cuts a text where a full stop, question or exclamation mark, spaces and an ASCII capital follow one another: whatever stands around,
+/// rules SB8 to SB11 of UAX #29 make this a bound, and nothing before it matters for what comes after. Most sentences of languages in
+/// Latin script are cut so, without the look-up of every character that the whole rules cost.
+fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let (mut start, mut whole) = (chunk.start, true);
+    let mut at = chunk.start;
+    while at < chunk.end {
+        let rest = &text[at..chunk.end];
+        match rest {
+            // SB6, SB8: within numbers and before lower case a dot ends nothing.
+            [b'.', b'0'..=b'9' | b'a'..=b'z', ..] => at += 1,
+            [b'.' | b'!' | b'?', after @ ..] => {
+                let closing = after.iter().take_while(|byte| matches!(byte, b'"' | b'\'' | b')' | b']' | b'}')).count();
+                let spaces = after[closing..].iter().take_while(|&&byte| byte == b' ').count();
+                let next = at + 1 + closing + spaces;
+                match text[next..chunk.end].first() {
+                    Some(b'A'..=b'Z') if spaces > 0 => {
+                        stretches.push(Stretch { span: start..next, whole });
+                        (start, whole) = (next, true);
+                    }
+                    // SB8: abbreviations. SB8a: several marks in a row.
+                    Some(b'a'..=b'z') if rest[0] == b'.' && spaces > 0 => {}
+                    Some(b'.' | b'!' | b'?') | None => {}
+                    Some(_) => whole = false,
+                }
+                at = next;
+            }
+            _ => match plain(rest) {
+                0 => {
+                    whole = false;
+                    at += 1;
+                }
+                n => at += n,
+            },
+        }
+    }
+    if start < chunk.end {
+        stretches.push(Stretch { span: start..chunk.end, whole });
+    }
+    stretches
+}
+
+/// How many bytes at the start of a text are a character after which no sentence ends: any of ASCII but full stops and line breaks,
+/// letters of European scripts and Vietnamese, dashes, quotation marks and currency signs. 0: it may be another.
+fn plain(text: &[u8]) -> usize {
+    match *text {
+        [b'.' | b'!' | b'?' | b'\n' | b'\r', ..] => 0,
+        [0..=0x7F, ..] => 1,
+        [0xC3..=0xD3, _, ..] => 2,
+        [0xE1, 0xB8..=0xBB, _, ..] | [0xE2, 0x80, 0x90..=0xA2, ..] | [0xE2, 0x82, 0xA0..=0xBF, ..] => 3,
+        _ => 0,
     }
 }
 
@@ -78,5 +155,48 @@ fn push(text: &str, span: Range<usize>, sentences: &mut Vec<Range<usize>>) {
     let end = span.start + piece.trim_end().len();
     if start < end {
         sentences.push(start..end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Cutting into stretches changes no bound of UAX #29.
+    fn check(text: &str) {
+        let mut fast: Vec<usize> = Vec::new();
+        for stretch in stretches(text.as_bytes(), 0..text.len()) {
+            if stretch.whole {
+                fast.push(stretch.span.start);
+            } else {
+                fast.extend(text[stretch.span.clone()].split_sentence_bound_indices().map(|(at, _)| at + stretch.span.start));
+            }
+        }
+        let slow: Vec<usize> = text.split_sentence_bound_indices().map(|(at, _)| at).collect();
+        assert_eq!(fast, slow, "{text:?}");
+    }
+
+    #[test]
+    fn no_character_passed_over_ends_a_sentence() {
+        for c in ('\0'..=char::MAX).filter(|c| plain(c.to_string().as_bytes()) > 0) {
+            for text in [format!("a{c}b {c} A"), format!("a. {c}A"), format!("a.{c} B"), format!("A? B{c}. C"), format!("{c}. {c}. A")] {
+                check(&text);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_are_those_of_uax_29(
+            text in "[aAbBéÉ1 .!?,;:\"'()“”’–\n\r\tß。…\u{301}\u{ad}\u{85}]{0,40}",
+            words in "([a-z]{1,3}[.!?]{0,2}[)\"]?[ \n]{0,2}[A-Z]?){0,12}",
+            any in "\\PC{0,40}",
+        ) {
+            check(&text);
+            check(&words);
+            check(&any);
+        }
     }
 }

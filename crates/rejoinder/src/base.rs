@@ -199,7 +199,9 @@ impl KnowledgeBase {
                 Some((revision, in_force)) => {
                     if let Some(article) = &revision.article {
                         let prepared = Prepared::new(article);
-                        writer.put(&record(&key, revision.sequence, article, &prepared, in_force)).map_err(|error| self.failed(error))?;
+                        let record = record(&key, revision.sequence, article, &prepared, in_force);
+                        let written = if from > 0 { writer.put(&record) } else { writer.add(&record) };
+                        written.map_err(|error| self.failed(error))?;
                     }
                 }
                 None if from > 0 => writer.remove(&key),
@@ -267,6 +269,8 @@ fn record<'a>(key: &'a str, sequence: u64, article: &'a Article, prepared: &'a P
         title: &article.title,
         examples: &article.examples,
         body: &prepared.rendered,
+        sentences: &prepared.sentences,
+        passages: &prepared.passages,
         scope: RecordScope {
             audience: &article.audience,
             regions: &article.regions,
