@@ -1,7 +1,7 @@
 //! Second pass: where the terms of the question occur in each candidate.
 
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, Term};
 
 use rejoinder_text::Form;
@@ -9,8 +9,8 @@ use rejoinder_text::Form;
 use crate::candidate::{Candidate, Match, Traits, Unit, UnitKind};
 use crate::columns::AllColumns;
 use crate::error::IndexError;
+use crate::lookup::Lookup;
 use crate::plan::Plan;
-use crate::schema::term_text;
 use crate::snapshot::Snapshot;
 
 /// A candidate's place in the index, and its index in the order of retrieval.
@@ -18,7 +18,12 @@ type Located = (DocAddress, usize);
 
 impl Snapshot {
     /// Reads the evidence for candidates given as (place, language of the plan, score), keeping their order.
-    pub(crate) fn evidence(&self, plan: &Plan, found: &[(DocAddress, usize, f64)]) -> Result<Vec<Candidate>, IndexError> {
+    pub(crate) fn evidence(
+        &self,
+        plan: &Plan,
+        lookups: &[Vec<Lookup>],
+        found: &[(DocAddress, usize, f64)],
+    ) -> Result<Vec<Candidate>, IndexError> {
         let columns = self.columns()?;
         let mut candidates: Vec<Candidate> =
             found.iter().map(|&(address, language, retrieval)| bare(columns, address, language, retrieval)).collect();
@@ -26,18 +31,20 @@ impl Snapshot {
         order.sort_unstable();
         for (index, language) in plan.languages.iter().enumerate() {
             let mine: Vec<Located> = order.iter().copied().filter(|&(_, candidate)| found[candidate].1 == index).collect();
-            let mut spelling = String::new();
-            for (number, term) in language.terms.iter().enumerate().filter(|(_, term)| term.frequency > 0) {
-                term_text(&language.language, term.form, &term.text, &mut spelling);
-                let located = matches!(term.form, Form::Stem | Form::Folded);
-                let option = if located { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-                self.visit(self.fields().of_form(term.form), &spelling, option, &mine, &mut |candidate, postings| {
-                    let mut positions = Vec::new();
-                    if located {
-                        postings.positions(&mut positions);
-                    }
-                    candidates[candidate].matches.push(Match { term: number, count: postings.term_freq(), positions });
-                })?;
+            for here in by_segment(&mine) {
+                let lookup = &lookups[index][here[0].0.segment_ord as usize];
+                for (number, term) in language.terms.iter().enumerate() {
+                    let located = matches!(term.form, Form::Stem | Form::Folded);
+                    let option = if located { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+                    let Some(mut postings) = lookup.postings(number, option)? else { continue };
+                    visit(&mut postings, here, &mut |candidate, postings| {
+                        let mut positions = Vec::new();
+                        if located {
+                            postings.positions(&mut positions);
+                        }
+                        candidates[candidate].matches.push(Match { term: number, count: postings.term_freq(), positions });
+                    });
+                }
             }
         }
         self.lay_out(&mut candidates, &order)?;
@@ -49,11 +56,9 @@ impl Snapshot {
         for candidate in candidates.iter_mut() {
             candidate.units.push(Unit { kind: UnitKind::Title, start: 0, end: 0 });
         }
-        let mut positions = Vec::new();
         let kinds = [("e", UnitKind::Example), ("h", UnitKind::Heading), ("s", UnitKind::Sentence)];
         for (marker, kind) in kinds {
-            self.visit(self.fields().layout, marker, IndexRecordOption::WithFreqsAndPositions, order, &mut |candidate, postings| {
-                postings.positions(&mut positions);
+            self.visit_markers(marker, order, &mut |candidate, positions| {
                 candidates[candidate].units.extend(positions.iter().map(|&start| Unit { kind, start, end: 0 }));
             })?;
         }
@@ -66,35 +71,41 @@ impl Snapshot {
                 next = unit.start.saturating_sub(1);
             }
         }
-        self.visit(self.fields().layout, "p", IndexRecordOption::WithFreqsAndPositions, order, &mut |candidate, postings| {
-            postings.positions(&mut positions);
+        self.visit_markers("p", order, &mut |candidate, positions| {
             let Candidate { units, passages, .. } = &mut candidates[candidate];
             passages.extend(positions.iter().filter_map(|start| units.binary_search_by_key(start, |unit| unit.start).ok()));
         })
     }
 
-    /// Calls `visit` for those of the candidates (in order of their places) that hold the term, with the postings standing on the record.
-    fn visit(
-        &self,
-        field: Field,
-        term: &str,
-        option: IndexRecordOption,
-        candidates: &[Located],
-        visit: &mut dyn FnMut(usize, &mut SegmentPostings),
-    ) -> Result<(), IndexError> {
-        let term = Term::from_field_text(field, term);
-        for here in candidates.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord) {
-            let Some((first, _)) = here.first() else { continue };
-            let inverted = self.searcher().segment_reader(first.segment_ord).inverted_index(field)?;
-            let Some(mut postings) = inverted.read_postings(&term, option)? else { continue };
-            for &(address, candidate) in here {
-                let reached = if postings.doc() < address.doc_id { postings.seek(address.doc_id) } else { postings.doc() };
-                if reached == address.doc_id {
-                    visit(candidate, &mut postings);
-                }
-            }
+    /// Calls `visit` with the places of a marker in each candidate that has it.
+    fn visit_markers(&self, marker: &str, order: &[Located], at: &mut dyn FnMut(usize, &[u32])) -> Result<(), IndexError> {
+        let layout = self.fields().layout;
+        let marker = Term::from_field_text(layout, marker);
+        let mut positions = Vec::new();
+        for here in by_segment(order) {
+            let inverted = self.searcher().segment_reader(here[0].0.segment_ord).inverted_index(layout)?;
+            let Some(mut postings) = inverted.read_postings(&marker, IndexRecordOption::WithFreqsAndPositions)? else { continue };
+            visit(&mut postings, here, &mut |candidate, postings| {
+                postings.positions(&mut positions);
+                at(candidate, &positions);
+            });
         }
         Ok(())
+    }
+}
+
+/// Candidates in order of their places, segment by segment; none is empty.
+fn by_segment(order: &[Located]) -> impl Iterator<Item = &[Located]> {
+    order.chunk_by(|(a, _), (b, _)| a.segment_ord == b.segment_ord)
+}
+
+/// Calls `visit` for those of the candidates of a segment that the postings hold, with the postings standing on the record.
+fn visit(postings: &mut SegmentPostings, candidates: &[Located], visit: &mut dyn FnMut(usize, &mut SegmentPostings)) {
+    for &(address, candidate) in candidates {
+        let reached = if postings.doc() < address.doc_id { postings.seek(address.doc_id) } else { postings.doc() };
+        if reached == address.doc_id {
+            visit(candidate, postings);
+        }
     }
 }
 

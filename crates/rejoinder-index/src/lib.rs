@@ -20,6 +20,7 @@ mod columns;
 mod error;
 mod evidence;
 mod index;
+mod lookup;
 mod plan;
 mod record;
 mod retrieve;
@@ -28,6 +29,8 @@ mod scope;
 mod snapshot;
 mod statistics;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod writer;
 

@@ -1,14 +1,13 @@
 //! First pass: the records in scope whose text as a whole matches the question best.
 
 use rejoinder_text::Form;
-use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
 use crate::candidate::Candidate;
 use crate::error::IndexError;
+use crate::lookup::Lookup;
 use crate::plan::{Plan, PlanLanguage};
 use crate::record::index_of;
-use crate::schema::term_text;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
 use crate::sweep::{Best, Cursor, Norms, Place, sweep};
@@ -25,29 +24,36 @@ impl Snapshot {
     /// If the index can no longer be read.
     pub fn candidates(&self, plan: &Plan, view: &View, limit: usize) -> Result<Vec<Candidate>, IndexError> {
         let mut best = Best::new(limit);
+        let mut lookups = Vec::with_capacity(plan.languages.len());
         for (index, language) in plan.languages.iter().enumerate() {
-            self.sweep_language(index, language, view, &mut best)?;
+            let segments = self.searcher().segment_readers().iter();
+            let lookup = segments.map(|segment| Lookup::new(self.fields(), segment, language)).collect::<Result<Vec<_>, _>>()?;
+            self.sweep_language(index, language, &lookup, view, &mut best)?;
+            lookups.push(lookup);
         }
-        self.evidence(plan, &best.into_sorted())
+        self.evidence(plan, &lookups, &best.into_sorted())
     }
 
-    fn sweep_language(&self, index: usize, language: &PlanLanguage, view: &View, best: &mut Best) -> Result<(), IndexError> {
+    fn sweep_language(
+        &self,
+        index: usize,
+        language: &PlanLanguage,
+        lookup: &[Lookup],
+        view: &View,
+        best: &mut Best,
+    ) -> Result<(), IndexError> {
         let weights = retrieval_weights(language);
-        if language.n_records == 0 || weights.iter().all(|&weight| weight == 0.0) {
+        if language.n_records == 0 {
             return Ok(());
         }
         let norms = language.mean_lengths.map(Norms::new);
         let columns = self.columns()?;
-        let mut spelling = String::new();
         for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
             let mut cursors = Vec::new();
-            for (term, &weight) in language.terms.iter().zip(&weights).filter(|(_, weight)| **weight > 0.0) {
-                term_text(&language.language, term.form, &term.text, &mut spelling);
-                let field = self.fields().of_form(term.form);
-                let inverted = segment.inverted_index(field)?;
-                let postings = inverted.read_postings(&Term::from_field_text(field, &spelling), IndexRecordOption::WithFreqs)?;
-                let Some(postings) = postings else { continue };
-                cursors.push(Cursor::new(postings, segment.get_fieldnorms_reader(field)?, &norms[index_of(term.form)], weight * term.idf));
+            for (number, (term, &weight)) in language.terms.iter().zip(&weights).enumerate().filter(|(_, (_, weight))| **weight > 0.0) {
+                let Some(postings) = lookup[ordinal].postings(number, IndexRecordOption::WithFreqs)? else { continue };
+                let lengths = segment.get_fieldnorms_reader(self.fields().of_form(term.form))?;
+                cursors.push(Cursor::new(postings, lengths, &norms[index_of(term.form)], weight * term.idf));
             }
             let in_scope = |record| view.segments[ordinal].contains(record);
             let place =

@@ -42,9 +42,14 @@ pub struct View {
 /// The records of one segment that may be seen.
 pub(crate) struct Eligible {
     records: BitSet,
-    /// Whether these are all records of the segment, deleted ones included: then its own frequencies hold.
-    pub(crate) all: bool,
+    /// How many others there are, deleted ones included: the segment's own frequencies count them.
+    pub(crate) n_hidden: usize,
+    /// These others in order where they are few; else none of them, for the room they take.
+    pub(crate) hidden: Vec<DocId>,
 }
+
+/// What part of a segment's records is few: to look these up in postings is then cheaper than to read the postings through.
+const FEW: usize = 16;
 
 impl Eligible {
     pub(crate) fn contains(&self, record: DocId) -> bool {
@@ -113,8 +118,10 @@ impl Scope {
                 records.insert(record);
             }
         }
-        let all = records.len() == segment.max_doc() as usize;
-        Ok(Eligible { records, all })
+        let n_hidden = segment.max_doc() as usize - records.len();
+        let few = if n_hidden <= segment.max_doc() as usize / FEW { segment.max_doc() } else { 0 };
+        let hidden = (0..few).filter(|&record| !records.contains(record)).collect();
+        Ok(Eligible { records, n_hidden, hidden })
     }
 
     fn compile(&self, fields: &Fields) -> BooleanQuery {

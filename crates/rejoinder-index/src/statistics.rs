@@ -65,20 +65,28 @@ pub(crate) fn by_language(
     Ok((all, languages))
 }
 
-/// In how many records of a view a term occurs. Reads postings only in segments that hold records which may not be seen.
+/// In how many records of a view a term occurs. Where a segment holds records that may not be seen, its postings are read: all of them,
+/// or, where these records are few, only what they hold.
 pub(crate) fn frequency(searcher: &Searcher, view: &View, fields: &Fields, form: Form, term: &Term) -> Result<u64, IndexError> {
     let mut frequency = 0;
     for (segment, eligible) in searcher.segment_readers().iter().zip(&view.segments) {
         let inverted = segment.inverted_index(fields.of_form(form))?;
         let Some(info) = inverted.get_term_info(term)? else { continue };
-        if eligible.all {
-            frequency += u64::from(info.doc_freq);
+        frequency += u64::from(info.doc_freq);
+        if eligible.n_hidden == 0 {
             continue;
         }
         let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        while postings.doc() != TERMINATED {
-            frequency += u64::from(eligible.contains(postings.doc()));
-            postings.advance();
+        if eligible.hidden.is_empty() || (info.doc_freq as usize) < eligible.n_hidden {
+            while postings.doc() != TERMINATED {
+                frequency -= u64::from(!eligible.contains(postings.doc()));
+                postings.advance();
+            }
+            continue;
+        }
+        for &record in &eligible.hidden {
+            let reached = if postings.doc() < record { postings.seek(record) } else { postings.doc() };
+            frequency -= u64::from(reached == record);
         }
     }
     Ok(frequency)

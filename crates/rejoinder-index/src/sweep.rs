@@ -120,11 +120,12 @@ pub(crate) fn sweep(mut cursors: Vec<Cursor<'_>>, place: &Place<'_>, best: &mut 
             return;
         }
         window.fill(first, driving);
+        let together = reach[looked_up.len()];
         window.drain(first, &mut |record, sum| {
-            if !(place.in_scope)(record) {
+            let threshold = best.threshold();
+            if sum + together < threshold || !(place.in_scope)(record) {
                 return;
             }
-            let threshold = best.threshold();
             let mut score = sum;
             for (cursor, reach) in looked_up.iter_mut().zip(&reach[1..]).rev() {
                 if score + reach < threshold {
@@ -171,7 +172,7 @@ impl Window {
         }
     }
 
-    fn drain(&mut self, first: DocId, visit: &mut dyn FnMut(DocId, u64)) {
+    fn drain(&mut self, first: DocId, visit: &mut impl FnMut(DocId, u64)) {
         for (word, touched) in self.touched.iter_mut().enumerate() {
             while *touched != 0 {
                 let at = word * 64 + touched.trailing_zeros() as usize;

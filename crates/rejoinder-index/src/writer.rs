@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rejoinder_text::{Language, Memo};
 use tantivy::Term;
+use tantivy::merge_policy::NoMergePolicy;
 
 use crate::error::IndexError;
 use crate::index::Index;
@@ -16,6 +17,8 @@ pub struct IndexWriter<'a> {
     writer: tantivy::IndexWriter,
     fields: Fields,
     memos: BTreeMap<Language, Memo>,
+    /// Whether the index was empty: then it becomes one segment, because every segment costs every term of a question a look-up.
+    anew: bool,
 }
 
 /// Memory for what is not yet on disk. Larger means fewer, larger segments.
@@ -31,7 +34,11 @@ impl Index {
         let writer: tantivy::IndexWriter = self.inner().writer_with_num_threads(1, MEMORY)?;
         // A process killed between writing a file and committing leaves that file behind, and the same name is needed again.
         writer.garbage_collect_files().wait()?;
-        Ok(IndexWriter { index: self, writer, fields: self.fields(), memos: BTreeMap::new() })
+        let mut writer = IndexWriter { index: self, writer, fields: self.fields(), memos: BTreeMap::new(), anew: false };
+        if self.inner().searchable_segment_ids()?.is_empty() {
+            writer.begin_anew();
+        }
+        Ok(writer)
     }
 }
 
@@ -69,7 +76,14 @@ impl IndexWriter<'_> {
     /// If the disk refuses.
     pub fn clear(&mut self) -> Result<(), IndexError> {
         self.writer.delete_all_documents()?;
+        self.begin_anew();
         Ok(())
+    }
+
+    /// Leaves all merging to [`finish`](Self::finish).
+    fn begin_anew(&mut self) {
+        self.anew = true;
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
     }
 
     /// Makes all changes durable and visible to snapshots taken from now on, and notes that the index now stands at `sequence`.
@@ -89,7 +103,13 @@ impl IndexWriter<'_> {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn finish(self) -> Result<(), IndexError> {
+    pub fn finish(mut self) -> Result<(), IndexError> {
+        if self.anew {
+            let segments = self.index.inner().searchable_segment_ids()?;
+            if segments.len() > 1 {
+                self.writer.merge(&segments).wait()?;
+            }
+        }
         self.writer.wait_merging_threads()?;
         Ok(())
     }

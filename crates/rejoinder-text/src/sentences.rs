@@ -75,8 +75,8 @@ struct Stretch {
     whole: bool,
 }
 
-/// Cuts a text where a full stop, question or exclamation mark, spaces and an ASCII capital follow one another: whatever stands around,
-/// rules SB8 to SB11 of UAX #29 make this a bound, and nothing before it matters for what comes after. Most sentences of languages in
+/// Cuts a text where a full stop, question or exclamation mark, spaces and what begins a sentence in ASCII follow one another: rules SB8
+/// to SB11 of UAX #29 make this a bound whatever stands before, and nothing before it matters for what comes after. Most sentences of languages in
 /// Latin script are cut so, without the look-up of every character that the whole rules cost.
 fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
     let mut stretches = Vec::new();
@@ -91,15 +91,15 @@ fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
                 let closing = after.iter().take_while(|byte| matches!(byte, b'"' | b'\'' | b')' | b']' | b'}')).count();
                 let spaces = after[closing..].iter().take_while(|&&byte| byte == b' ').count();
                 let next = at + 1 + closing + spaces;
-                match text[next..chunk.end].first() {
-                    Some(b'A'..=b'Z') if spaces > 0 => {
+                match bound(rest[0], &text[next..chunk.end]) {
+                    Some(true) if spaces > 0 => {
                         stretches.push(Stretch { span: start..next, whole });
                         (start, whole) = (next, true);
                     }
-                    // SB8: abbreviations. SB8a: several marks in a row.
-                    Some(b'a'..=b'z') if rest[0] == b'.' && spaces > 0 => {}
-                    Some(b'.' | b'!' | b'?') | None => {}
-                    Some(_) => whole = false,
+                    Some(false) if spaces > 0 => {}
+                    // SB8a: several marks in a row, and the end of the text.
+                    _ if matches!(text[next..chunk.end].first(), None | Some(b'.' | b'!' | b'?')) => {}
+                    _ => whole = false,
                 }
                 at = next;
             }
@@ -118,13 +118,30 @@ fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
     stretches
 }
 
+/// Whether a sentence ends between a mark with spaces after it and what follows; `None` where ASCII does not tell.
+fn bound(mark: u8, next: &[u8]) -> Option<bool> {
+    match next.first()? {
+        b'A'..=b'Z' => Some(true),
+        // SB8a: what goes on after a full stop.
+        b',' | b'-' | b':' => Some(false),
+        b'.' | b'!' | b'?' | b'\n' | b'\r' | b' ' | 0x80.. => None,
+        _ if mark != b'.' => Some(true),
+        // SB8: after an abbreviation the next letter is a small one.
+        _ => match next.iter().find(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0x80..)) {
+            Some(0x80..) => None,
+            Some(b'a'..=b'z') => Some(false),
+            _ => Some(true),
+        },
+    }
+}
+
 /// How many bytes at the start of a text are a character after which no sentence ends: any of ASCII but full stops and line breaks,
 /// letters of European scripts and Vietnamese, dashes, quotation marks and currency signs. 0: it may be another.
 fn plain(text: &[u8]) -> usize {
     match *text {
         [b'.' | b'!' | b'?' | b'\n' | b'\r', ..] => 0,
         [0..=0x7F, ..] => 1,
-        [0xC3..=0xD3, _, ..] => 2,
+        [0xC2, 0xA0..=0xBF, ..] | [0xC3..=0xD3, _, ..] => 2,
         [0xE1, 0xB8..=0xBB, _, ..] | [0xE2, 0x80, 0x90..=0xA2, ..] | [0xE2, 0x82, 0xA0..=0xBF, ..] => 3,
         _ => 0,
     }
@@ -190,8 +207,8 @@ mod tests {
     proptest! {
         #[test]
         fn sentences_are_those_of_uax_29(
-            text in "[aAbBéÉ1 .!?,;:\"'()“”’–\n\r\tß。…\u{301}\u{ad}\u{85}]{0,40}",
-            words in "([a-z]{1,3}[.!?]{0,2}[)\"]?[ \n]{0,2}[A-Z]?){0,12}",
+            text in "[aAbBéÉ1 .!?,;:#(/*\u{a0}-\"'()“”’–\n\r\tß。…\u{301}\u{ad}\u{85}]{0,40}",
+            words in "([a-z]{1,3}[.!?]{0,2}[)\"]?[ \n]{0,2}[A-Z(#,0-9-]?){0,12}",
             any in "\\PC{0,40}",
         ) {
             check(&text);
