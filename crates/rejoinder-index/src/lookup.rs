@@ -22,7 +22,7 @@ pub(crate) struct Lookup {
 }
 
 impl Lookup {
-    /// Looks up the terms that occur in records in scope and are evidence.
+    /// Looks up the terms that occur in records in scope.
     pub(crate) fn new(fields: &Fields, segment: &SegmentReader, language: &PlanLanguage) -> Result<Self, IndexError> {
         let inverted = |form| segment.inverted_index(fields.of_form(form));
         let inverted = [inverted(Form::Stem)?, inverted(Form::Written)?, inverted(Form::Gram)?];
@@ -30,7 +30,7 @@ impl Lookup {
         let mut spelling = String::new();
         for term in &language.terms {
             let mut info = None;
-            if term.frequency > 0 && term.is_evidence() {
+            if term.frequency > 0 {
                 term_text(&language.language, term.form, &term.text, &mut spelling);
                 info = inverted[index_of(term.form)].get_term_info(&Term::from_field_text(fields.of_form(term.form), &spelling))?;
             }

@@ -157,15 +157,6 @@ impl Snapshot {
     }
 }
 
-impl PlanTerm {
-    /// Whether candidates are asked for it. Of stop words only the stems are: they stand in most records, so that their other forms cost
-    /// most and tell least.
-    #[must_use]
-    pub fn is_evidence(&self) -> bool {
-        matches!(self.form, Form::Stem | Form::Folded) || self.weight > STOP_WEIGHT
-    }
-}
-
 impl PlanLanguage {
     /// What a word tells: its weight times the idf of its stem, or of the stems that differ from it in accents alone where these are
     /// more frequent: a word typed without accents tells no more than what it may stand for.

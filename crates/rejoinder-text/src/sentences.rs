@@ -83,6 +83,8 @@ fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
     let (mut start, mut whole) = (chunk.start, true);
     let mut at = chunk.start;
     while at < chunk.end {
+        // Nearly all bytes are passed over here.
+        at += text[at..chunk.end].iter().take_while(|&&byte| byte.is_ascii() && !MARKS[usize::from(byte)]).count();
         let rest = &text[at..chunk.end];
         match rest {
             // SB6, SB8: within numbers and before lower case a dot ends nothing.
@@ -103,6 +105,7 @@ fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
                 }
                 at = next;
             }
+            [] => {}
             _ => match plain(rest) {
                 0 => {
                     whole = false;
@@ -118,13 +121,24 @@ fn stretches(text: &[u8], chunk: Range<usize>) -> Vec<Stretch> {
     stretches
 }
 
+/// The bytes of ASCII after which a sentence may end.
+const MARKS: [bool; 256] = {
+    let mut marks = [false; 256];
+    marks[b'.' as usize] = true;
+    marks[b'!' as usize] = true;
+    marks[b'?' as usize] = true;
+    marks[b'\n' as usize] = true;
+    marks[b'\r' as usize] = true;
+    marks
+};
+
 /// Whether a sentence ends between a mark with spaces after it and what follows; `None` where ASCII does not tell.
 fn bound(mark: u8, next: &[u8]) -> Option<bool> {
     match next.first()? {
         b'A'..=b'Z' => Some(true),
         // SB8a: what goes on after a full stop.
-        b',' | b'-' | b':' => Some(false),
-        b'.' | b'!' | b'?' | b'\n' | b'\r' | b' ' | 0x80.. => None,
+        b',' | b'-' | b':' | b';' => Some(false),
+        b'.' | b'!' | b'?' | 0..=b' ' | 0x7F.. => None,
         _ if mark != b'.' => Some(true),
         // SB8: after an abbreviation the next letter is a small one.
         _ => match next.iter().find(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'\r' | 0x80..)) {
@@ -139,8 +153,7 @@ fn bound(mark: u8, next: &[u8]) -> Option<bool> {
 /// letters of European scripts and Vietnamese, dashes, quotation marks and currency signs. 0: it may be another.
 fn plain(text: &[u8]) -> usize {
     match *text {
-        [b'.' | b'!' | b'?' | b'\n' | b'\r', ..] => 0,
-        [0..=0x7F, ..] => 1,
+        [byte @ 0..=0x7F, ..] => usize::from(!MARKS[usize::from(byte)]),
         [0xC2, 0xA0..=0xBF, ..] | [0xC3..=0xD3, _, ..] => 2,
         [0xE1, 0xB8..=0xBB, _, ..] | [0xE2, 0x80, 0x90..=0xA2, ..] | [0xE2, 0x82, 0xA0..=0xBF, ..] => 3,
         _ => 0,
@@ -207,7 +220,7 @@ mod tests {
     proptest! {
         #[test]
         fn sentences_are_those_of_uax_29(
-            text in "[aAbBéÉ1 .!?,;:#(/*\u{a0}-\"'()“”’–\n\r\tß。…\u{301}\u{ad}\u{85}]{0,40}",
+            text in "[aAbBéÉ1 .!?,;:#(/*\u{a0}\"'()“”’–\n\r\tß。…\u{301}\u{ad}\u{85}-]{0,40}",
             words in "([a-z]{1,3}[.!?]{0,2}[)\"]?[ \n]{0,2}[A-Z(#,0-9-]?){0,12}",
             any in "\\PC{0,40}",
         ) {
