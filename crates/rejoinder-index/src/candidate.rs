@@ -3,12 +3,12 @@
 /// A record that may answer, with where the terms of the question occur in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidate {
-    /// Names the record.
-    pub key: String,
+    /// Compares as the name of the record does among all records of the snapshot.
+    pub key: u32,
     /// The change that made its content, as the store counts.
     pub sequence: u64,
-    /// What its translations share.
-    pub group: String,
+    /// A number that its translations share, and nothing else in the snapshot has.
+    pub group: u32,
     /// Its language, as an index of the plan's languages.
     pub language: usize,
     /// What ranking should know of its scope.

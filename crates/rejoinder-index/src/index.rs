@@ -8,6 +8,7 @@ use tantivy::{IndexReader, ReloadPolicy};
 use crate::error::{IndexError, IndexErrorKind};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
+use crate::tokens::{DECODER, Decoder};
 
 /// The version of what stands in the index. It changes with the fields and with the analysis of text; an older index is built again.
 pub const FORMAT: u32 = 2;
@@ -56,6 +57,7 @@ impl Index {
         if inner.schema() != schema {
             return Err(IndexError::new(IndexErrorKind::Unusable, "the index has other fields"));
         }
+        inner.tokenizers().register(DECODER, Decoder::default());
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = RwLock::new(Arc::new(Snapshot::take(&reader, fields, sequence)?));
         Ok(Self { path: path.to_owned(), source: source.to_owned(), inner, reader, fields, snapshot, reloading: Mutex::default() })

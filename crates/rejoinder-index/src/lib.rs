@@ -8,18 +8,20 @@
 //! # Same answer from any layout
 //!
 //! tantivy sums scores in single precision in an order that depends on segments, and counts deleted records until they are merged. Here
-//! statistics count the records that the query may see and no others, the threshold of the first pass is lowered by more than the possible
-//! rounding error, and what passes is scored again in double precision in query order, ties by key. No result depends on segments, threads or insertion order.
+//! statistics count the records that the query may see and no others, and scores are sums of whole numbers, ties broken by key. No result
+//! depends on segments, threads or insertion order.
 //!
 //! # Untrusted input
 //!
 //! Query text is analysed, never parsed. The number of terms is bounded ([`MAX_WORDS`]); work is linear in the postings of these terms.
 
 mod candidate;
+mod columns;
 mod error;
 mod evidence;
 mod expand;
 mod index;
+mod lookup;
 mod plan;
 mod record;
 mod retrieve;
@@ -27,6 +29,10 @@ mod schema;
 mod scope;
 mod snapshot;
 mod statistics;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod tokens;
 mod vocabulary;
 mod writer;
 

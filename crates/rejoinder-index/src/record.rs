@@ -1,12 +1,12 @@
 //! What the index is told of one version of an article.
 
-use rejoinder_text::{Analyzer, BlockKind, Form, Language, Rendered};
+use rejoinder_text::{BlockKind, Form, Language, Memo, Passage, Rendered, Sentence};
 use tantivy::TantivyDocument;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use crate::candidate::Traits;
-use crate::schema::{Fields, term_text};
+use crate::schema::Fields;
 use crate::scope::keyword;
+use crate::tokens::Tokens;
 
 /// One version of an article, ready to be indexed.
 pub struct Record<'a> {
@@ -24,6 +24,10 @@ pub struct Record<'a> {
     pub examples: &'a [String],
     /// The body.
     pub body: &'a Rendered,
+    /// The sentences of the body.
+    pub sentences: &'a [Sentence],
+    /// The passages of the body.
+    pub passages: &'a [Passage],
     /// Who may find it, where and when.
     pub scope: RecordScope<'a>,
 }
@@ -54,7 +58,7 @@ pub(crate) const ANY: &str = "*";
 pub(crate) const PUBLISHED: &str = "published";
 
 impl Record<'_> {
-    pub(crate) fn document(&self, fields: &Fields, analyzer: &Analyzer) -> TantivyDocument {
+    pub(crate) fn document(&self, fields: &Fields, memo: &mut Memo) -> TantivyDocument {
         let mut document = TantivyDocument::new();
         document.add_text(fields.key, self.key);
         document.add_u64(fields.sequence, self.sequence);
@@ -77,63 +81,28 @@ impl Record<'_> {
         document.add_u64(fields.traits, traits.to_bits());
         document.add_i64(fields.valid_from, scope.valid_from.unwrap_or(i64::MIN));
         document.add_i64(fields.valid_until, scope.valid_until.unwrap_or(i64::MAX));
-        let mut tokens = Tokens::new(self.language.primary(), analyzer);
+        let mut tokens = Tokens::new(self.language.primary(), memo);
         tokens.add(self.title);
         for example in self.examples {
-            tokens.mark('e');
+            tokens.mark("e");
             tokens.add(example);
         }
-        let sentences = self.body.sentences();
-        let mut passages = self.body.passages(&sentences).into_iter().peekable();
-        for (index, sentence) in sentences.iter().enumerate() {
+        let mut passages = self.passages.iter().peekable();
+        for (index, sentence) in self.sentences.iter().enumerate() {
             let heading = matches!(self.body.blocks[sentence.block].kind, BlockKind::Heading(_));
-            tokens.mark(if heading { 'h' } else { 's' });
+            tokens.mark(if heading { "h" } else { "s" });
             if passages.next_if(|passage| passage.sentences.start == index).is_some() {
-                tokens.mark('p');
+                tokens.mark("p");
             }
             tokens.add(&self.body.text[sentence.span.clone()]);
         }
         for (field, length) in fields.lengths.into_iter().zip(tokens.lengths) {
             document.add_u64(field, length);
         }
-        for (field, tokens) in [fields.stem, fields.written, fields.gram, fields.layout].into_iter().zip(tokens.by_field) {
-            document.add_pre_tokenized_text(field, PreTokenizedString { text: String::new(), tokens });
+        for (field, text) in [fields.stem, fields.written, fields.gram, fields.layout].into_iter().zip(tokens.texts()) {
+            document.add_text(field, text);
         }
         document
-    }
-}
-
-/// Collects the tokens of a record field by field. Every unit is followed by one empty position, so that no two units begin at the same
-/// place and words of different units are never neighbours.
-struct Tokens<'a> {
-    language: &'a str,
-    analyzer: &'a Analyzer,
-    position: u32,
-    term: String,
-    by_field: [Vec<Token>; 4],
-    /// Tokens by form, folded ones and codes aside: they are other spellings of tokens already counted.
-    lengths: [u64; 3],
-}
-
-impl<'a> Tokens<'a> {
-    fn new(language: &'a str, analyzer: &'a Analyzer) -> Self {
-        Self { language, analyzer, position: 0, term: String::new(), by_field: Default::default(), lengths: [0; 3] }
-    }
-
-    fn mark(&mut self, marker: char) {
-        self.by_field[3].push(token(marker.to_string(), self.position));
-    }
-
-    fn add(&mut self, text: &str) {
-        let Self { language, analyzer, term, by_field, lengths, .. } = self;
-        let next = analyzer.analyze(text, self.position, &mut |found| {
-            term_text(language, found.form, found.text, term);
-            if !matches!(found.form, Form::Folded | Form::Code) {
-                lengths[index_of(found.form)] += 1;
-            }
-            by_field[index_of(found.form)].push(token(term.clone(), found.position));
-        });
-        self.position = next.saturating_add(1);
     }
 }
 
@@ -144,8 +113,4 @@ pub(crate) fn index_of(form: Form) -> usize {
         Form::Written => 1,
         Form::Gram => 2,
     }
-}
-
-fn token(text: String, position: u32) -> Token {
-    Token { text, position: position as usize, position_length: 1, ..Token::default() }
 }

@@ -3,6 +3,8 @@
 use rejoinder_text::Form;
 use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 
+use crate::tokens::{DECODER, mark};
+
 /// The fields, by what they are for.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
@@ -42,7 +44,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let keyword = || STRING.set_fast("raw");
         let text = |option| {
-            let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(option);
+            let indexing = TextFieldIndexing::default().set_tokenizer(DECODER).set_index_option(option);
             TextOptions::default().set_indexing_options(indexing)
         };
         let number = || NumericOptions::default().set_fast();
@@ -83,10 +85,7 @@ impl Fields {
 pub(crate) fn term_text(language: &str, form: Form, token: &str, out: &mut String) {
     out.clear();
     out.push_str(language);
-    out.push_str(match form {
-        Form::Folded => ":~",
-        Form::Code => ":#",
-        Form::Stem | Form::Written | Form::Gram => ":",
-    });
+    out.push(':');
+    out.push_str(mark(form));
     out.push_str(token);
 }

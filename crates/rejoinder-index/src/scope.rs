@@ -9,6 +9,7 @@ use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermS
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, Searcher, SegmentReader, TERMINATED, Term};
 
+use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
@@ -46,9 +47,14 @@ pub struct View {
 /// The records of one segment that may be seen.
 pub(crate) struct Eligible {
     records: BitSet,
-    /// Whether these are all records of the segment, deleted ones included: then its own frequencies hold.
-    pub(crate) all: bool,
+    /// How many others there are, deleted ones included: the segment's own frequencies count them.
+    pub(crate) n_hidden: usize,
+    /// These others in order where they are few; else none of them, for the room they take.
+    pub(crate) hidden: Vec<DocId>,
 }
+
+/// What part of a segment's records is few: to look these up in postings is then cheaper than to read the postings through.
+const FEW: usize = 16;
 
 impl Eligible {
     pub(crate) fn contains(&self, record: DocId) -> bool {
@@ -71,7 +77,7 @@ impl View {
 
     /// Whether all records may be seen.
     pub(crate) fn is_all(&self) -> bool {
-        self.segments.iter().all(|segment| segment.all)
+        self.segments.iter().all(|segment| segment.n_hidden == 0)
     }
 
     /// The stems of a language that may be seen.
@@ -93,29 +99,35 @@ impl View {
 impl Scope {
     /// Finds what may be seen at the second `as_of`. Linear in the number of records; kept by the snapshot for as long as the same records
     /// are in force.
-    pub(crate) fn view(&self, fields: &Fields, searcher: &Searcher, as_of: i64) -> Result<View, IndexError> {
+    pub(crate) fn view(&self, fields: &Fields, searcher: &Searcher, columns: &AllColumns, as_of: i64) -> Result<View, IndexError> {
         let mut constant = i64::MIN..i64::MAX;
-        let segments = searcher.segment_readers().iter().map(|segment| self.eligible(fields, segment, as_of, &mut constant));
+        let segments = searcher.segment_readers().iter().zip(&columns.segments);
+        let segments = segments.map(|(segment, columns)| self.eligible(fields, segment, columns, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
-        let (statistics, languages) = by_language(searcher, &segments)?;
+        let (statistics, languages) = by_language(columns, &segments)?;
         Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), constant })
     }
 
-    fn eligible(&self, fields: &Fields, segment: &SegmentReader, as_of: i64, constant: &mut Range<i64>) -> Result<Eligible, IndexError> {
+    fn eligible(
+        &self,
+        fields: &Fields,
+        segment: &SegmentReader,
+        columns: &Columns,
+        as_of: i64,
+        constant: &mut Range<i64>,
+    ) -> Result<Eligible, IndexError> {
         let mut records = BitSet::with_max_value(segment.max_doc());
         let weight = self.compile(fields).weight(EnableScoring::disabled_from_schema(segment.schema()))?;
         let mut scorer = weight.scorer(segment, 1.0)?;
         let alive = segment.alive_bitset();
-        let columns = segment.fast_fields();
-        let (starts, ends) = (columns.i64("valid_from")?, columns.i64("valid_until")?);
         while scorer.doc() != TERMINATED {
             let record = scorer.doc();
             scorer.advance();
             if alive.is_some_and(|alive| !alive.is_alive(record)) {
                 continue;
             }
-            let start = starts.first(record).unwrap_or(i64::MIN);
-            let end = ends.first(record).unwrap_or(i64::MAX);
+            let start = columns.valid_from.first(record).unwrap_or(i64::MIN);
+            let end = columns.valid_until.first(record).unwrap_or(i64::MAX);
             for boundary in [start, end] {
                 if boundary <= as_of {
                     constant.start = constant.start.max(boundary);
@@ -127,8 +139,10 @@ impl Scope {
                 records.insert(record);
             }
         }
-        let all = records.len() == segment.max_doc() as usize;
-        Ok(Eligible { records, all })
+        let n_hidden = segment.max_doc() as usize - records.len();
+        let few = if n_hidden <= segment.max_doc() as usize / FEW { segment.max_doc() } else { 0 };
+        let hidden = (0..few).filter(|&record| !records.contains(record)).collect();
+        Ok(Eligible { records, n_hidden, hidden })
     }
 
     fn compile(&self, fields: &Fields) -> BooleanQuery {

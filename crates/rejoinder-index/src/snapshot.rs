@@ -1,12 +1,13 @@
 //! The index as of one commit: what all reading goes through.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rejoinder_text::Language;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, IndexReader, Searcher, TERMINATED, Term};
 
+use crate::columns::{AllColumns, keyword};
 use crate::error::IndexError;
 use crate::schema::Fields;
 use crate::scope::{Scope, View};
@@ -16,6 +17,7 @@ pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     sequence: u64,
+    columns: OnceLock<AllColumns>,
     views: Mutex<BTreeMap<Scope, Arc<View>>>,
 }
 
@@ -36,7 +38,7 @@ const KEPT_SCOPES: usize = 64;
 impl Snapshot {
     pub(crate) fn take(reader: &IndexReader, fields: Fields, sequence: u64) -> Result<Self, IndexError> {
         let searcher = reader.searcher();
-        Ok(Self { searcher, fields, sequence, views: Mutex::default() })
+        Ok(Self { searcher, fields, sequence, columns: OnceLock::new(), views: Mutex::default() })
     }
 
     /// The sequence number up to which the index was made.
@@ -68,23 +70,11 @@ impl Snapshot {
     }
 
     fn translation(&self, address: DocAddress) -> Result<Option<Translation>, IndexError> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        let columns = segment.fast_fields();
-        let Some(sequence) = columns.u64("sequence")?.first(address.doc_id) else { return Ok(None) };
-        let language = Language::parse(&self.keyword(address, "language")?).ok();
-        let key = self.keyword(address, "key")?;
+        let columns = &self.columns()?.segments[address.segment_ord as usize];
+        let Some(sequence) = columns.sequence.first(address.doc_id) else { return Ok(None) };
+        let language = Language::parse(&keyword(&columns.language, address.doc_id)?).ok();
+        let key = keyword(&columns.key, address.doc_id)?;
         Ok(language.map(|language| Translation { key, sequence, language }))
-    }
-
-    /// The value of a keyword field of a record.
-    pub(crate) fn keyword(&self, address: DocAddress, field: &str) -> Result<String, IndexError> {
-        let mut value = String::new();
-        if let Some(column) = self.searcher.segment_reader(address.segment_ord).fast_fields().str(field)?
-            && let Some(ordinal) = column.ords().first(address.doc_id)
-        {
-            column.ord_to_str(ordinal, &mut value)?;
-        }
-        Ok(value)
     }
 
     /// What a query may see at the second `as_of`. Kept for the next query with the same scope.
@@ -97,13 +87,22 @@ impl Snapshot {
         if let Some(ready) = kept().get(scope).filter(|view| view.constant.contains(&as_of)) {
             return Ok(ready.clone());
         }
-        let fresh = Arc::new(scope.view(&self.fields, &self.searcher, as_of)?);
+        let fresh = Arc::new(scope.view(&self.fields, &self.searcher, self.columns()?, as_of)?);
         let mut kept = kept();
         if kept.len() >= KEPT_SCOPES {
             kept.clear();
         }
         kept.insert(scope.clone(), fresh.clone());
         Ok(fresh)
+    }
+
+    /// The columns of all segments; opened by the first that asks, because few of the snapshots that writers take are read.
+    pub(crate) fn columns(&self) -> Result<&AllColumns, IndexError> {
+        if let Some(ready) = self.columns.get() {
+            return Ok(ready);
+        }
+        let fresh = AllColumns::open(&self.searcher)?;
+        Ok(self.columns.get_or_init(|| fresh))
     }
 
     pub(crate) fn searcher(&self) -> &Searcher {

@@ -7,9 +7,10 @@ use rejoinder_text::{Form, Language};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Searcher, TERMINATED, Term};
 
+use crate::columns::AllColumns;
 use crate::error::IndexError;
 use crate::record::index_of;
-use crate::schema::{Fields, LENGTHS};
+use crate::schema::Fields;
 use crate::scope::{Eligible, View};
 
 /// The records of one language.
@@ -29,22 +30,20 @@ impl LanguageStatistics {
 
 /// Counts the records of every language (by primary subtag), and lists the languages. Linear in the number of records.
 pub(crate) fn by_language(
-    searcher: &Searcher,
+    columns: &AllColumns,
     segments: &[Eligible],
 ) -> Result<(BTreeMap<String, LanguageStatistics>, Vec<Language>), IndexError> {
     let mut all: BTreeMap<String, LanguageStatistics> = BTreeMap::new();
     let mut languages: Vec<Language> = Vec::new();
-    for (segment, eligible) in searcher.segment_readers().iter().zip(segments) {
-        let columns = segment.fast_fields();
-        let Some(column) = columns.str("language")? else { continue };
-        let lengths = LENGTHS.iter().map(|name| columns.u64(name)).collect::<Result<Vec<_>, _>>()?;
+    for (columns, eligible) in columns.segments.iter().zip(segments) {
+        let column = &columns.language;
         let mut by_ordinal = vec![LanguageStatistics::default(); column.num_terms()];
-        for record in (0..segment.max_doc()).filter(|&record| eligible.contains(record)) {
+        for record in (0..column.ords().num_docs()).filter(|&record| eligible.contains(record)) {
             let Some(statistics) = column.ords().first(record).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
             statistics.n_records += 1;
-            for (sum, column) in statistics.n_tokens.iter_mut().zip(&lengths) {
+            for (sum, column) in statistics.n_tokens.iter_mut().zip(&columns.lengths) {
                 *sum += column.first(record).unwrap_or(0);
             }
         }
@@ -66,20 +65,28 @@ pub(crate) fn by_language(
     Ok((all, languages))
 }
 
-/// In how many records of a view a term occurs. Reads postings only in segments that hold records which may not be seen.
+/// In how many records of a view a term occurs. Where a segment holds records that may not be seen, its postings are read: all of them,
+/// or, where these records are few, only what they hold.
 pub(crate) fn frequency(searcher: &Searcher, view: &View, fields: &Fields, form: Form, term: &Term) -> Result<u64, IndexError> {
     let mut frequency = 0;
     for (segment, eligible) in searcher.segment_readers().iter().zip(&view.segments) {
         let inverted = segment.inverted_index(fields.of_form(form))?;
         let Some(info) = inverted.get_term_info(term)? else { continue };
-        if eligible.all {
-            frequency += u64::from(info.doc_freq);
+        frequency += u64::from(info.doc_freq);
+        if eligible.n_hidden == 0 {
             continue;
         }
         let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        while postings.doc() != TERMINATED {
-            frequency += u64::from(eligible.contains(postings.doc()));
-            postings.advance();
+        if eligible.hidden.is_empty() || (info.doc_freq as usize) < eligible.n_hidden {
+            while postings.doc() != TERMINATED {
+                frequency -= u64::from(!eligible.contains(postings.doc()));
+                postings.advance();
+            }
+            continue;
+        }
+        for &record in &eligible.hidden {
+            let reached = if postings.doc() < record { postings.seek(record) } else { postings.doc() };
+            frequency -= u64::from(reached == record);
         }
     }
     Ok(frequency)

@@ -62,7 +62,7 @@ impl Snapshot {
             let mut terms = inverted.terms().range().ge(&from).lt(&to).into_stream()?;
             while terms.advance() {
                 let stem = std::str::from_utf8(terms.key()).ok().and_then(|term| term.get(from.len()..));
-                stems.extend(stem.filter(|stem| !stem.starts_with('~')).map(str::to_owned));
+                stems.extend(stem.filter(|stem| !stem.starts_with(['~', '#'])).map(str::to_owned));
             }
         }
         stems.sort_unstable();

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rejoinder_text::{Analyzer, Language};
+use rejoinder_text::{Language, Memo};
 use tantivy::Term;
+use tantivy::merge_policy::NoMergePolicy;
 
 use crate::error::IndexError;
 use crate::index::Index;
@@ -15,7 +16,9 @@ pub struct IndexWriter<'a> {
     index: &'a Index,
     writer: tantivy::IndexWriter,
     fields: Fields,
-    analyzers: BTreeMap<Language, Analyzer>,
+    memos: BTreeMap<Language, Memo>,
+    /// Whether the index was empty: then it becomes one segment, because every segment costs every term of a question a look-up.
+    anew: bool,
 }
 
 /// Memory for what is not yet on disk. Larger means fewer, larger segments.
@@ -31,7 +34,11 @@ impl Index {
         let writer: tantivy::IndexWriter = self.inner().writer_with_num_threads(1, MEMORY)?;
         // A process killed between writing a file and committing leaves that file behind, and the same name is needed again.
         writer.garbage_collect_files().wait()?;
-        Ok(IndexWriter { index: self, writer, fields: self.fields(), analyzers: BTreeMap::new() })
+        let mut writer = IndexWriter { index: self, writer, fields: self.fields(), memos: BTreeMap::new(), anew: false };
+        if self.inner().searchable_segment_ids()?.is_empty() {
+            writer.begin_anew();
+        }
+        Ok(writer)
     }
 }
 
@@ -43,8 +50,17 @@ impl IndexWriter<'_> {
     /// If the disk refuses.
     pub fn put(&mut self, record: &Record<'_>) -> Result<(), IndexError> {
         self.remove(record.key);
-        let analyzer = self.analyzers.entry(record.language.clone()).or_insert_with(|| Analyzer::new(Some(record.language)));
-        self.writer.add_document(record.document(&self.fields, analyzer))?;
+        self.add(record)
+    }
+
+    /// Adds a record with a key that the index does not have. Looking for one to replace is a tenth of the work.
+    ///
+    /// # Errors
+    ///
+    /// If the disk refuses.
+    pub fn add(&mut self, record: &Record<'_>) -> Result<(), IndexError> {
+        let memo = self.memos.entry(record.language.clone()).or_insert_with(|| Memo::new(record.language));
+        self.writer.add_document(record.document(&self.fields, memo))?;
         Ok(())
     }
 
@@ -60,7 +76,14 @@ impl IndexWriter<'_> {
     /// If the disk refuses.
     pub fn clear(&mut self) -> Result<(), IndexError> {
         self.writer.delete_all_documents()?;
+        self.begin_anew();
         Ok(())
+    }
+
+    /// Leaves all merging to [`finish`](Self::finish).
+    fn begin_anew(&mut self) {
+        self.anew = true;
+        self.writer.set_merge_policy(Box::new(NoMergePolicy));
     }
 
     /// Makes all changes durable and visible to snapshots taken from now on, and notes that the index now stands at `sequence`.
@@ -80,7 +103,13 @@ impl IndexWriter<'_> {
     /// # Errors
     ///
     /// If the disk refuses.
-    pub fn finish(self) -> Result<(), IndexError> {
+    pub fn finish(mut self) -> Result<(), IndexError> {
+        if self.anew {
+            let segments = self.index.inner().searchable_segment_ids()?;
+            if segments.len() > 1 {
+                self.writer.merge(&segments).wait()?;
+            }
+        }
         self.writer.wait_merging_threads()?;
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 use snowball_stemmers_rs::Stemmer;
 
-use crate::codes::{codes, may_hold_codes};
+use crate::codes::Codes;
 use crate::folding::Folding;
 use crate::language::Language;
 use crate::normal::{fold_accents, normalize, normalize_letters};
@@ -61,7 +61,7 @@ pub struct Token<'a> {
 /// How many letters a gram of a spaced script has: four beside stems gained most in trials from Finnish to Arabic.
 const GRAM: usize = 4;
 /// A word longer than this many bytes is cut into pieces of about this size, so that no run of text is ever dropped or unbounded.
-const LONGEST_WORD: usize = 200;
+pub(crate) const LONGEST_WORD: usize = 200;
 
 /// Analyses text of one language.
 ///
@@ -126,68 +126,77 @@ impl Analyzer {
         visit: &mut dyn FnMut(Token<'_>),
     ) -> u32 {
         let mut position = first;
-        let may_hold_codes = may_hold_codes(&text[span.clone()]);
-        let mut words: Vec<(Range<usize>, u32)> = Vec::new();
-        split_words(text, span.clone(), self.folding, LONGEST_WORD, &mut |word| {
-            buffers.written.clear();
-            normalize(&text[word.clone()], self.folding, &mut buffers.written);
-            if buffers.written.is_empty() {
-                return;
-            }
-            let written = buffers.written.as_str();
-            if may_hold_codes {
-                words.push((word.clone(), position));
-            }
-            if !wanted(written) {
-                buffers.previous = None;
-                position = position.saturating_add(1);
-                return;
-            }
-            let stop = self.is_stop_word(written);
-            let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
-            let stemmer = self.stemmer.as_ref().filter(|_| !(may_hold_codes && written.contains(char::is_numeric)));
-            let stem = stemmer.map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
-            // Some stemmers leave nothing of short words.
-            let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
-            emit(Form::Stem, &stem);
-            if !stem.is_ascii() {
-                fold_accents(&stem, &mut buffers.scratch);
-                if buffers.scratch != *stem && !buffers.scratch.is_empty() {
-                    emit(Form::Folded, &buffers.scratch);
-                }
-                buffers.scratch.clear();
-            }
-            emit(Form::Written, written);
-            buffers.folded.clear();
-            buffers.folded.push('_');
-            fold_accents(written, &mut buffers.scratch);
-            buffers.folded.push_str(&buffers.scratch);
-            buffers.scratch.clear();
-            buffers.folded.push('_');
+        let mut codes = Codes::of(self, text, span.clone());
+        let mut pairs = Pairs::default();
+        split_words(text, span, self.folding, LONGEST_WORD, &mut |word| {
+            let mut emit = |form, text: &str, stop| visit(Token { form, text, position, span: word.clone(), stop });
+            let Some(stop) = self.word(&text[word.clone()], buffers, wanted, &mut emit) else { return };
             if self.syllabic {
-                emit(Form::Gram, &buffers.folded);
-                if let Some(previous) = buffers.previous.take() {
-                    buffers.scratch.push_str(&previous.text);
-                    buffers.scratch.push_str(&buffers.folded);
-                    visit(Token { form: Form::Gram, text: &buffers.scratch, position, span: word, stop: stop && previous.stop });
-                    buffers.scratch.clear();
-                }
-                buffers.previous = Some(Syllable { text: buffers.folded.clone(), stop });
-            } else {
-                grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
+                pairs.next(&buffers.folded, stop, &mut emit);
             }
-            position = position.saturating_add(1);
-        });
-        if may_hold_codes {
-            codes(text, span, &|word| self.is_stop_word(word), &mut |span, code, apart| {
-                let from = words.partition_point(|(word, _)| word.end <= span.start);
-                let within = words[from..].iter().take_while(|(word, _)| word.start < span.end);
-                for &(_, position) in within.filter(|_| wanted(code)) {
-                    visit(Token { form: Form::Code, text: code, position, span: span.clone(), stop: apart });
+            codes.at(&word, &mut |code| {
+                if wanted(&code.text) {
+                    visit(Token { form: Form::Code, text: &code.text, position, span: code.span.clone(), stop: code.apart });
                 }
             });
-        }
+            position = position.saturating_add(1);
+        });
         position
+    }
+
+    /// Calls `emit` with the tokens of a spaced word that are its own, and whether it is a stop word, which it returns. Nothing if nothing
+    /// is left of it in normal spelling: then it takes up no position. Leaves the word without accents in `buffers.folded`, or nothing if
+    /// it is not wanted.
+    pub(crate) fn word(
+        &self,
+        source: &str,
+        buffers: &mut Buffers,
+        wanted: &dyn Fn(&str) -> bool,
+        emit: &mut dyn FnMut(Form, &str, bool),
+    ) -> Option<bool> {
+        let Buffers { written, folded, scratch, bounds } = buffers;
+        written.clear();
+        folded.clear();
+        normalize(source, self.folding, written);
+        if written.is_empty() {
+            return None;
+        }
+        let stop = self.is_stop_word(written);
+        if !wanted(written) {
+            return Some(stop);
+        }
+        // Numbers have no endings.
+        let stemmer = self.stemmer.as_ref().filter(|_| !written.contains(char::is_numeric));
+        let stem = stemmer.map_or(Cow::Borrowed(written.as_str()), |stemmer| stemmer.stem(written));
+        // Some stemmers leave nothing of short words.
+        let stem = if stem.is_empty() { Cow::Borrowed(written.as_str()) } else { stem };
+        emit(Form::Stem, &stem, stop);
+        scratch.clear();
+        if !stem.is_ascii() {
+            fold_accents(&stem, scratch);
+            if *scratch != *stem && !scratch.is_empty() {
+                emit(Form::Folded, scratch, stop);
+            }
+            scratch.clear();
+        }
+        emit(Form::Written, written, stop);
+        fold_accents(written, scratch);
+        folded.extend(["_", scratch, "_"]);
+        if self.syllabic {
+            emit(Form::Gram, folded, stop);
+        } else {
+            grams(folded, GRAM, bounds, &mut |gram, _| emit(Form::Gram, gram, stop));
+        }
+        Some(stop)
+    }
+
+    pub(crate) fn folding(&self) -> Folding {
+        self.folding
+    }
+
+    /// Whether syllables stand between spaces.
+    pub(crate) fn is_syllabic(&self) -> bool {
+        self.syllabic
     }
 
     /// Puts the run's normal spelling into `buffers.written` and returns where each character came from.
@@ -225,17 +234,30 @@ pub(crate) struct Character {
     pub(crate) source: Range<usize>,
 }
 
-/// A syllable without accents, its ends marked.
-struct Syllable {
+/// Pairs of neighbouring syllables.
+#[derive(Default)]
+struct Pairs {
+    /// The syllable before, without accents, and then both.
     text: String,
     stop: bool,
+}
+
+impl Pairs {
+    fn next(&mut self, syllable: &str, stop: bool, emit: &mut dyn FnMut(Form, &str, bool)) {
+        if !self.text.is_empty() && !syllable.is_empty() {
+            self.text.push_str(syllable);
+            emit(Form::Gram, &self.text, self.stop && stop);
+        }
+        self.text.clear();
+        self.text.push_str(syllable);
+        self.stop = stop;
+    }
 }
 
 #[derive(Default)]
 pub(crate) struct Buffers {
     pub(crate) written: String,
     folded: String,
-    previous: Option<Syllable>,
     scratch: String,
     bounds: Vec<usize>,
 }

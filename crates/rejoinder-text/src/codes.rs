@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use crate::analyzer::Analyzer;
 use crate::folding::Folding;
 use crate::normal::normalize;
 use crate::script::is_ignorable;
@@ -37,18 +38,57 @@ enum Glue {
     Apart,
 }
 
+/// A code in a text.
+pub(crate) struct Code {
+    /// The bytes it was made from.
+    pub(crate) span: Range<usize>,
+    /// Its normal form.
+    pub(crate) text: String,
+    /// Whether it is put together from words that stand apart.
+    pub(crate) apart: bool,
+}
+
+/// The codes of a stretch of text, to be told word by word in order.
+pub(crate) struct Codes {
+    /// In order of their beginnings.
+    all: Vec<Code>,
+    /// How many ended before the last word.
+    past: usize,
+}
+
+impl Codes {
+    pub(crate) fn of(analyzer: &Analyzer, text: &str, span: Range<usize>) -> Self {
+        let mut all = Vec::new();
+        if may_hold_codes(&text[span.clone()]) {
+            let visit = &mut |span, code: &str, apart| all.push(Code { span, text: code.to_owned(), apart });
+            codes(text, span, &|word| analyzer.is_stop_word(word), visit);
+            all.sort_by_key(|code| code.span.start);
+        }
+        Self { all, past: 0 }
+    }
+
+    /// Calls `visit` with each code that the word has a share in.
+    pub(crate) fn at(&mut self, word: &Range<usize>, visit: &mut dyn FnMut(&Code)) {
+        while self.all.get(self.past).is_some_and(|code| code.span.end <= word.start) {
+            self.past += 1;
+        }
+        let begun = self.all[self.past..].iter().take_while(|code| code.span.start < word.end);
+        begun.filter(|code| code.span.end > word.start).for_each(visit);
+    }
+}
+
 /// Told of the bytes of a code, its normal form, and whether it is put together from words that stand apart.
 type Visit<'a> = dyn FnMut(Range<usize>, &str, bool) + 'a;
 
 /// Whether there may be codes in a text: most have none, and this is quickly seen.
-pub(crate) fn may_hold_codes(text: &str) -> bool {
+fn may_hold_codes(text: &str) -> bool {
     let telling = |byte: u8| byte.is_ascii_digit() || byte == b'+' || byte == b'#';
     text.bytes().any(telling) || text.starts_with('.') || text.contains(" .") || !text.is_ascii() && text.chars().any(char::is_numeric)
 }
 
 /// Calls `visit` with every code in a part of a text, in order of their beginnings. `is_light` tells
 /// which words are no names: `in 2024` is not a code.
-pub(crate) fn codes(text: &str, span: Range<usize>, is_light: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
+fn codes(text: &str, span: Range<usize>, is_light: &dyn Fn(&str) -> bool, visit: &mut Visit<'_>) {
     let pieces = pieces(text, span.clone());
     for (index, first) in pieces.iter().enumerate() {
         if !first.number {

@@ -29,7 +29,9 @@ pub(crate) fn runs(text: &str) -> Vec<Run<'_>> {
     let mut rest = 0;
     while let Some(c) = text[rest..].chars().next() {
         let writing = Writing::of(c);
-        let end = rest + c.len_utf8();
+        // All of ASCII is spaced, and most of most texts is ASCII.
+        let ascii = text.as_bytes()[rest..].iter().take_while(|byte| byte.is_ascii()).count();
+        let end = rest + ascii.max(c.len_utf8());
         match runs.last_mut().filter(|run| run.writing == writing) {
             Some(run) => run.end = end,
             None => runs.push(Run { writing, start: rest, end, characters: Vec::new() }),

@@ -197,9 +197,12 @@ impl KnowledgeBase {
             };
             match current {
                 Some((revision, in_force)) => {
-                    if let Some(article) = &revision.article {
+                    let sequence = revision.sequence;
+                    if let Some(article) = Arc::unwrap_or_clone(revision).article {
                         let prepared = Prepared::new(article);
-                        writer.put(&record(&key, revision.sequence, article, &prepared, in_force)).map_err(|error| self.failed(error))?;
+                        let record = record(&key, sequence, &prepared, in_force);
+                        let written = if from > 0 { writer.put(&record) } else { writer.add(&record) };
+                        written.map_err(|error| self.failed(error))?;
                     }
                 }
                 None if from > 0 => writer.remove(&key),
@@ -239,7 +242,7 @@ impl KnowledgeBase {
             return Ok(ready.clone());
         }
         let revision = self.inner.store.revision(sequence)?;
-        let Some(article) = revision.as_ref().and_then(|revision| revision.article.as_ref()) else {
+        let Some(article) = revision.and_then(|revision| Arc::unwrap_or_clone(revision).article) else {
             let message = format!("{}: change {sequence} is missing; delete index/ and open again", self.inner.path.display());
             return Err(Error::new(ErrorKind::Corrupt, message));
         };
@@ -258,7 +261,8 @@ pub(crate) fn key(id: &str, language: &Language, version: u32) -> String {
     format!("{id}\u{0}{language}\u{0}{version:010}")
 }
 
-fn record<'a>(key: &'a str, sequence: u64, article: &'a Article, prepared: &'a Prepared, in_force: InForce) -> Record<'a> {
+fn record<'a>(key: &'a str, sequence: u64, prepared: &'a Prepared, in_force: InForce) -> Record<'a> {
+    let article = &prepared.article;
     Record {
         key,
         sequence,
@@ -267,6 +271,8 @@ fn record<'a>(key: &'a str, sequence: u64, article: &'a Article, prepared: &'a P
         title: &article.title,
         examples: &article.examples,
         body: &prepared.rendered,
+        sentences: &prepared.sentences,
+        passages: &prepared.passages,
         scope: RecordScope {
             audience: &article.audience,
             regions: &article.regions,

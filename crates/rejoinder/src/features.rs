@@ -38,6 +38,8 @@ pub(crate) struct Information {
     total: f64,
     written: f64,
     gram: f64,
+    /// For each word, what each of its terms tells.
+    told: Vec<Vec<f64>>,
 }
 
 impl Information {
@@ -45,7 +47,8 @@ impl Information {
         let total = plan.words.iter().map(|word| plan.information(word)).sum();
         // Related words have stems alone, so the other forms are all of the question itself.
         let own = |form: Form| plan.terms.iter().filter(|term| term.form == form).map(|term| term.weight * term.idf).sum();
-        Self { total, written: own(Form::Written), gram: own(Form::Gram) }
+        let told = plan.words.iter().map(|word| word.terms.iter().map(|&it| plan.told(word, it)).collect()).collect();
+        Self { total, written: own(Form::Written), gram: own(Form::Gram), told }
     }
 }
 
@@ -63,7 +66,7 @@ pub(crate) fn features(
         let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
-    let units = Units::score(plan, candidate);
+    let units = Units::score(plan, information, candidate);
     let features = [
         share(units.article, information.total),
         share(whole(Form::Written, 1), information.written),
@@ -126,7 +129,7 @@ struct Units {
 }
 
 impl Units {
-    fn score(plan: &PlanLanguage, candidate: &Candidate) -> Self {
+    fn score(plan: &PlanLanguage, information: &Information, candidate: &Candidate) -> Self {
         let mut result = Self::default();
         let units = &candidate.units;
         let mut by_unit = vec![0.0; units.len()];
@@ -140,9 +143,9 @@ impl Units {
         for (word, it) in plan.words.iter().enumerate() {
             places.clear();
             let mut in_article = 0.0_f64;
-            for &term in it.terms.iter().filter(|it| plan.terms[it.term].form.is_unit()) {
+            let terms = it.terms.iter().zip(&information.told[word]);
+            for (term, &told) in terms.filter(|(it, _)| plan.terms[it.term].form.is_unit()) {
                 if let Some(found) = by_term[term.term] {
-                    let told = plan.told(it, term);
                     in_article = in_article.max(told * saturated(f64::from(found.count), norm));
                     places.extend(found.positions.iter().map(|&position| (position, told)));
                     covered[word] = covered[word].max(told);

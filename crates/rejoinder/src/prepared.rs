@@ -14,11 +14,11 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(article: &Article) -> Self {
+    pub(crate) fn new(article: Article) -> Self {
         let rendered = markup::render(&article.body, article.markup);
         let sentences = rendered.sentences();
         let passages = rendered.passages(&sentences);
-        Self { article: article.clone(), rendered, sentences, passages }
+        Self { article, rendered, sentences, passages }
     }
 
     /// The bytes of the rendered text that a run of sentences covers.

@@ -56,14 +56,14 @@ fn support_by_translations(candidates: &[Candidate], ranked: &mut [Ranked]) {
         let all = FEATURES.iter().zip(&ranked.features).zip(weights());
         all.filter(|((name, _), _)| OF_WORDS.contains(name)).map(|((_, feature), weight)| feature * weight).sum()
     };
-    let mut by_group: BTreeMap<&str, Vec<(usize, f64)>> = BTreeMap::new();
+    let mut by_group: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
     for it in ranked.iter() {
         let candidate = &candidates[it.candidate];
-        by_group.entry(&candidate.group).or_default().push((candidate.language, words(it)));
+        by_group.entry(candidate.group).or_default().push((candidate.language, words(it)));
     }
     for it in ranked.iter_mut() {
         let candidate = &candidates[it.candidate];
-        let others = by_group.get(candidate.group.as_str()).into_iter().flatten().filter(|(language, _)| *language != candidate.language);
+        let others = by_group.get(&candidate.group).into_iter().flatten().filter(|(language, _)| *language != candidate.language);
         it.features[FEATURES.len() - 1] = others.map(|(_, score)| *score).fold(0.0, f64::max);
         it.score = weighted(&it.features);
     }

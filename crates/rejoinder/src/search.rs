@@ -1,9 +1,8 @@
 //! Search: the articles that fit best, each with the passage that fits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use rejoinder_index::PlanLanguage;
 use rejoinder_store::{Kind, Result, Version};
 use rejoinder_text::{Analyzer, BlockKind, Form, Language};
 use serde::Serialize;
@@ -11,6 +10,7 @@ use serde::Serialize;
 use crate::base::{KnowledgeBase, group};
 use crate::features::FEATURES;
 use crate::find::{Found, head};
+use crate::highlight::Highlighter;
 use crate::prepared::Prepared;
 use crate::query::Query;
 use crate::rank::{Ranked, weights};
@@ -114,7 +114,8 @@ impl KnowledgeBase {
         query.check()?;
         let found = self.find(&query, &query.text)?;
         let chosen = self.choose(&query, &found)?;
-        let hits = chosen.iter().map(|chosen| hit(&found, chosen)).collect();
+        let mut highlighters = BTreeMap::new();
+        let hits = chosen.iter().map(|chosen| hit(&found, chosen, &mut highlighters)).collect();
         let corrections = corrections(&found, head(&query.text));
         Ok(SearchResults { language: found.language.language, corrections, hits })
     }
@@ -122,16 +123,17 @@ impl KnowledgeBase {
     /// The best ranked articles, translations of one article once, in the language wanted where there is such a translation in scope.
     pub(crate) fn choose(&self, query: &Query, found: &Found) -> Result<Vec<Chosen>> {
         let wanted = query.reply_language.as_ref().or(found.language.language.as_ref());
-        let mut groups: BTreeSet<String> = BTreeSet::new();
+        let mut groups: BTreeSet<u32> = BTreeSet::new();
         let mut chosen = Vec::new();
         for (rank, ranked) in found.ranked.iter().enumerate() {
             if chosen.len() == query.limit {
                 break;
             }
-            let source = self.prepared(found.candidates[ranked.candidate].sequence)?;
-            if !groups.insert(group(&source.article).to_owned()) {
+            let candidate = &found.candidates[ranked.candidate];
+            if !groups.insert(candidate.group) {
                 continue;
             }
+            let source = self.prepared(candidate.sequence)?;
             let shown = match wanted {
                 Some(wanted) if !wanted.reads(&source.article.language) => self.translation(found, &source, wanted)?,
                 _ => None,
@@ -154,11 +156,13 @@ impl KnowledgeBase {
     }
 }
 
-fn hit(found: &Found, chosen: &Chosen) -> Hit {
+fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<Language, Highlighter<'a>>) -> Hit {
     let ranked = &found.ranked[chosen.rank];
     let (source, shown) = (&chosen.source.article, &chosen.shown.article);
     let plan = &found.plan.languages[found.candidates[ranked.candidate].language];
     let translated = source.language != shown.language;
+    let highlighter =
+        (!translated).then(|| &*highlighters.entry(source.language.clone()).or_insert_with(|| Highlighter::new(&source.language, plan)));
     Hit {
         article: shown.id.clone(),
         language: shown.language.clone(),
@@ -169,7 +173,7 @@ fn hit(found: &Found, chosen: &Chosen) -> Hit {
         tags: shown.tags.clone(),
         score: ranked.score,
         found_in: translated.then(|| source.language.clone()),
-        passage: excerpt(&chosen.shown, ranked.passage, (!translated).then_some(plan)),
+        passage: excerpt(&chosen.shown, ranked.passage, highlighter),
         contributions: contributions(ranked),
     }
 }
@@ -182,7 +186,7 @@ pub(crate) fn contributions(ranked: &Ranked) -> Vec<Contribution> {
 }
 
 /// A passage of an article; the last one if a translation has fewer.
-fn excerpt(prepared: &Prepared, passage: usize, plan: Option<&PlanLanguage>) -> Excerpt {
+fn excerpt(prepared: &Prepared, passage: usize, highlighter: Option<&Highlighter<'_>>) -> Excerpt {
     let Some(passage) = prepared.passages.get(passage).or(prepared.passages.last()) else {
         return Excerpt { text: String::new(), span: 0..0, headings: Vec::new(), highlights: Vec::new() };
     };
@@ -194,7 +198,7 @@ fn excerpt(prepared: &Prepared, passage: usize, plan: Option<&PlanLanguage>) -> 
     if matches!(block.kind, BlockKind::Heading(_)) {
         headings.push(prepared.text(block.span.clone()).to_owned());
     }
-    let highlights = plan.map_or(Vec::new(), |plan| highlights(text, &prepared.article.language, plan));
+    let highlights = highlighter.map_or(Vec::new(), |highlighter| highlighter.highlights(text));
     Excerpt { text: text.to_owned(), span, headings, highlights }
 }
 
@@ -210,34 +214,4 @@ fn corrections(found: &Found, text: &str) -> Vec<Correction> {
         });
     }
     corrections
-}
-
-/// Where words of the question stand in a text, stop words aside.
-fn highlights(text: &str, language: &Language, plan: &PlanLanguage) -> Vec<Range<usize>> {
-    let wanted: BTreeSet<(Form, &str)> = plan
-        .words
-        .iter()
-        .filter(|word| !word.stop)
-        .flat_map(|word| &word.terms)
-        .map(|it| (plan.terms[it.term].form, plan.terms[it.term].text.as_str()))
-        .filter(|(form, _)| *form != Form::Gram)
-        .collect();
-    // Stemming keeps the beginning of a word of the Latin alphabet, so most words need not be stemmed to see that they are others.
-    let initials: BTreeSet<char> = wanted.iter().filter_map(|(_, text)| text.chars().next()).collect();
-    let begins_alike = |written: &str| written.chars().next().is_some_and(|initial| !initial.is_ascii() || initials.contains(&initial));
-    let mut spans: Vec<Range<usize>> = Vec::new();
-    Analyzer::new(Some(language)).analyze_words(text, 0, &begins_alike, &mut |token| {
-        if wanted.contains(&(token.form, token.text)) {
-            spans.push(token.span);
-        }
-    });
-    spans.sort_by_key(|span| (span.start, span.end));
-    let mut apart: Vec<Range<usize>> = Vec::new();
-    for span in spans {
-        match apart.last_mut() {
-            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
-            _ => apart.push(span),
-        }
-    }
-    apart
 }

@@ -42,13 +42,20 @@ pub(super) struct Builder {
 impl Builder {
     /// Adds running text.
     pub(super) fn text(&mut self, text: &str) {
-        for c in text.chars() {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let mut end = c.len_utf8();
             if c.is_whitespace() {
                 self.gap(if matches!(c, '\n' | '\r') { Gap::Wrap } else { Gap::Space });
             } else if !is_dropped(c) {
                 self.put(c);
                 self.has_text = true;
+                // What follows in the same word needs no looking at.
+                let word = rest.as_bytes()[end..].iter().take_while(|byte| byte.is_ascii_graphic()).count();
+                self.text.push_str(&rest[end..end + word]);
+                end += word;
             }
+            rest = &rest[end..];
         }
     }
 

@@ -1,0 +1,83 @@
+//! What retrieval promises, on random bases of several languages, segments and deletions.
+
+use proptest::prelude::*;
+use rejoinder_text::{Language, Markup, markup};
+
+use crate::{Index, Record, RecordScope, Scope, View};
+
+const WORDS: [&str; 12] = ["the", "order", "refund", "refunds", "parcel", "a", "tilaus", "palautus", "and", "card", "zebra", "it"];
+
+fn language(index: usize) -> Language {
+    Language::parse(["en", "fi", "de"][index % 3]).unwrap()
+}
+
+fn put(index: &Index, records: &[(usize, Vec<usize>, bool)], first: usize, sequence: u64) {
+    let audience = ["public".to_owned()];
+    let mut writer = index.writer().unwrap();
+    for (number, (of, words, published)) in records.iter().enumerate() {
+        let text: Vec<&str> = words.iter().map(|&word| WORDS[word % WORDS.len()]).collect();
+        let body = markup::render(&text.join(" "), Markup::Plain);
+        let sentences = body.sentences();
+        let passages = body.passages(&sentences);
+        let key = format!("{:03}", (first + number) * 7 % 1_000);
+        let language = language(*of);
+        let scope = RecordScope {
+            audience: &audience,
+            regions: &[],
+            channels: &[],
+            products: &[],
+            kind: "article",
+            published: *published,
+            valid_from: None,
+            valid_until: None,
+        };
+        let (body, sentences, passages) = (&body, &sentences, &passages);
+        let title = text.first().copied().unwrap_or("x");
+        let record =
+            Record { key: &key, sequence, group: &key, language: &language, title, examples: &[], body, sentences, passages, scope };
+        writer.put(&record).unwrap();
+    }
+    writer.commit(sequence).unwrap();
+    drop(writer);
+    index.reload().unwrap();
+}
+
+fn best(index: &Index, question: &str, limit: usize) -> Vec<(u32, f64)> {
+    let snapshot = index.snapshot();
+    let scope = Scope { audience: vec!["public".to_owned()], region: None, channel: None, product: None, kinds: Vec::new() };
+    let view: &View = &snapshot.view(&scope, 0).unwrap();
+    let plan = snapshot.plan(&[(question, 1.0)], &[language(0), language(1), language(2)], view).unwrap();
+    snapshot.candidates(&plan, view, limit).unwrap().into_iter().map(|it| (it.key, it.retrieval)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// With more room than there are records nothing is passed over; with less, the same records come first with the same scores.
+    #[test]
+    fn the_best_are_those_of_all(
+        records in prop::collection::vec((0..3_usize, prop::collection::vec(0..12_usize, 0..30), prop::bool::weighted(0.9)), 1..60),
+        question in prop::collection::vec(0..12_usize, 1..8),
+        limit in 1..12_usize,
+        n_segments in 1..4_usize,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(folder.path(), "test").unwrap();
+        let whole = tempfile::tempdir().unwrap();
+        let single = Index::create(whole.path(), "test").unwrap();
+        let size = records.len().div_ceil(n_segments);
+        for (part, chunk) in records.chunks(size).enumerate() {
+            put(&index, chunk, part * size, part as u64 + 1);
+        }
+        // Put again, so that deleted records stay in their segments.
+        put(&index, &records[..size.min(5)], 0, 9);
+        put(&single, &records, 0, 1);
+        let question: Vec<&str> = question.iter().map(|&word| WORDS[word]).collect();
+        let question = question.join(" ");
+        let all = best(&index, &question, 1_000);
+        prop_assert_eq!(&best(&index, &question, limit), &all[..limit.min(all.len())]);
+        prop_assert!(all.is_sorted_by(|a, b| a.1 > b.1 || a.1 == b.1 && a.0 < b.0));
+        let scores = |found: Vec<(u32, f64)>| found.into_iter().map(|(_, score)| score).collect::<Vec<_>>();
+        prop_assert_eq!(scores(best(&single, &question, 1_000)), scores(all));
+    }
+}
