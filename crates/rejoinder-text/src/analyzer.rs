@@ -1,6 +1,5 @@
 //! Text to tokens: the one analysis that articles and queries share.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use crate::language::Language;
 use crate::normal::{fold_accents, normalize, normalize_letters};
 use crate::runs::{Run, runs, split_words};
 use crate::script::Writing;
-use crate::stem::stemmer;
+use crate::stem::{stem, stemmer};
 use crate::stop;
 
 /// In which way a token stands for its word.
@@ -21,8 +20,9 @@ use crate::stop;
 pub enum Form {
     /// The unit of matching: the stem of a word, a pair of ideographs, a dictionary word of an unspaced script.
     Stem,
-    /// The stem without accents, where it has any: what a word typed without accents is looked for by. An accented word never is, or
-    /// Vietnamese `bán` would find `bạn`.
+    /// The stem of the word without accents, where it has any: what a word typed without accents is looked for by. An accented word
+    /// never is, or Vietnamese `bán` would find `bạn`. Stems are made of what is typed: Portuguese `devolucoes` keeps an ending that
+    /// `devoluções` loses.
     Folded,
     /// Letters and numbers run together, whole and in parts: `nb4711b` and `nb4711` of `NB-4711/b`. Every word that has a share in the
     /// code has it at its position.
@@ -142,23 +142,20 @@ impl Analyzer {
             let stop = self.is_stop_word(written);
             let mut emit = |form, text: &str| visit(Token { form, text, position, span: word.clone(), stop });
             let stemmer = self.stemmer.as_ref().filter(|_| !(may_hold_codes && written.contains(char::is_numeric)));
-            let stem = stemmer.map_or(Cow::Borrowed(written), |stemmer| stemmer.stem(written));
-            // Some stemmers leave nothing of short words.
-            let stem = if stem.is_empty() { Cow::Borrowed(written) } else { stem };
+            let stem = stem(stemmer, written);
             emit(Form::Stem, &stem);
-            if !stem.is_ascii() {
-                fold_accents(&stem, &mut buffers.scratch);
-                if buffers.scratch != *stem && !buffers.scratch.is_empty() {
-                    emit(Form::Folded, &buffers.scratch);
+            buffers.folded.clear();
+            buffers.scratch.clear();
+            fold_accents(written, &mut buffers.scratch);
+            if !written.is_ascii() && buffers.scratch.is_ascii() && !buffers.scratch.is_empty() {
+                let folded = self::stem(stemmer, &buffers.scratch);
+                if folded != stem {
+                    emit(Form::Folded, &folded);
                 }
-                buffers.scratch.clear();
             }
             emit(Form::Written, written);
-            buffers.folded.clear();
             buffers.folded.push('_');
-            fold_accents(written, &mut buffers.scratch);
             buffers.folded.push_str(&buffers.scratch);
-            buffers.scratch.clear();
             buffers.folded.push('_');
             grams(&buffers.folded, GRAM, &mut buffers.bounds, &mut |gram, _| emit(Form::Gram, gram));
             position = position.saturating_add(1);
