@@ -1,6 +1,5 @@
 //! Text to tokens: the one analysis that articles and queries share.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -13,7 +12,7 @@ use crate::language::Language;
 use crate::normal::{fold_accents, normalize, normalize_letters};
 use crate::runs::{Run, runs, split_words};
 use crate::script::Writing;
-use crate::stem::stemmer;
+use crate::stem::{stem, stemmer};
 use crate::stop;
 
 /// In which way a token stands for its word.
@@ -21,8 +20,9 @@ use crate::stop;
 pub enum Form {
     /// The unit of matching: the stem of a word, a pair of ideographs, a dictionary word of an unspaced script.
     Stem,
-    /// The stem without accents, where it has any: what a word typed without accents is looked for by. An accented word never is, or
-    /// Vietnamese `bán` would find `bạn`.
+    /// The stem of the word without accents, where it has any: what a word typed without accents is looked for by. An accented word
+    /// never is, or Vietnamese `bán` would find `bạn`. Stems are made of what is typed: Portuguese `devolucoes` keeps an ending that
+    /// `devoluções` loses.
     Folded,
     /// Letters and numbers run together, whole and in parts: `nb4711b` and `nb4711` of `NB-4711/b`. Every word that has a share in the
     /// code has it at its position.
@@ -167,20 +167,17 @@ impl Analyzer {
         }
         // Numbers have no endings.
         let stemmer = self.stemmer.as_ref().filter(|_| !written.contains(char::is_numeric));
-        let stem = stemmer.map_or(Cow::Borrowed(written.as_str()), |stemmer| stemmer.stem(written));
-        // Some stemmers leave nothing of short words.
-        let stem = if stem.is_empty() { Cow::Borrowed(written.as_str()) } else { stem };
+        let stem = stem(stemmer, written);
         emit(Form::Stem, &stem, stop);
         scratch.clear();
-        if !stem.is_ascii() {
-            fold_accents(&stem, scratch);
-            if *scratch != *stem && !scratch.is_empty() {
-                emit(Form::Folded, scratch, stop);
+        fold_accents(written, scratch);
+        if !written.is_ascii() && scratch.is_ascii() && !scratch.is_empty() {
+            let folded = self::stem(stemmer, scratch);
+            if folded != stem {
+                emit(Form::Folded, &folded, stop);
             }
-            scratch.clear();
         }
         emit(Form::Written, written, stop);
-        fold_accents(written, scratch);
         folded.extend(["_", scratch, "_"]);
         if self.syllabic {
             emit(Form::Gram, folded, stop);

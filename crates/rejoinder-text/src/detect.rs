@@ -78,6 +78,12 @@ fn by_trigrams(text: &str, candidates: &[&Language], share: f64) -> Option<Detec
     Some(Detection { language: language.clone(), confidence: info.confidence() * share })
 }
 
+/// Whether a language is commonly written with a letter.
+#[cfg(test)]
+pub(crate) fn is_written_with(language: &Language, c: char) -> bool {
+    Script::of(c).is_some_and(|script| Script::written(language).contains(&script))
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Script {
     Latin,
