@@ -8,4 +8,5 @@ mod integration {
     mod scope;
     mod suggestions;
     mod support;
+    mod translations;
 }

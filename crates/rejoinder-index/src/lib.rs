@@ -15,10 +15,12 @@
 //!
 //! Query text is analysed, never parsed. The number of terms is bounded ([`MAX_WORDS`]); work is linear in the postings of these terms.
 
+mod align;
 mod candidate;
 mod error;
 mod evidence;
 mod index;
+mod links;
 mod plan;
 mod record;
 mod retrieve;
@@ -26,6 +28,8 @@ mod schema;
 mod scope;
 mod snapshot;
 mod statistics;
+mod term_table;
+mod translate;
 mod writer;
 
 pub use candidate::{Candidate, Match, Traits, Unit, UnitKind};

@@ -35,8 +35,9 @@ struct RetrievalTerm<'a> {
 }
 
 impl Snapshot {
-    /// The `limit` best records of a view, by BM25 over the whole record, best first; records of each language are
-    /// scored by that language's own statistics. Evidence for ranking comes with them.
+    /// The `limit` best records of a view, and at most as many more for languages that the question was translated into, by BM25 over the
+    /// whole record, best first; records of each language are scored by that language's own statistics. Evidence for ranking comes with
+    /// them.
     ///
     /// # Errors
     ///
@@ -51,7 +52,7 @@ impl Snapshot {
             found.extend(exact.into_iter().map(|(score, address)| Found { score, address, language: index, key: OnceCell::new() }));
         }
         self.sort(&mut found)?;
-        found.truncate(limit);
+        keep_best(&mut found, plan, limit);
         self.evidence(plan, found.into_iter().map(|found| (found.address, found.language, found.score)).collect())
     }
 
@@ -76,8 +77,9 @@ impl Snapshot {
         for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
             let in_scope = &view.segments[ordinal];
             any.for_each(segment, &mut |record, score| {
-                if score > pool.threshold && in_scope.contains(record) {
-                    pool.offer(score, DocAddress::new(ordinal as u32, record));
+                let address = DocAddress::new(ordinal as u32, record);
+                if score > pool.threshold && in_scope.contains(record) && language.reach.includes(address) {
+                    pool.offer(score, address);
                 }
             })?;
         }
@@ -134,6 +136,22 @@ struct Found {
     address: DocAddress,
     language: usize,
     key: OnceCell<String>,
+}
+
+/// Keeps the best `limit`, and as many more that languages the question was translated into share: scores of different languages do not
+/// compare well, and what is in the language of the question would take every place.
+fn keep_best(found: &mut Vec<Found>, plan: &Plan, limit: usize) {
+    let is_translated = |language: usize| plan.languages[language].is_translated();
+    let share = limit / (0..plan.languages.len()).filter(|&language| is_translated(language)).count().max(1);
+    let mut places = vec![share; plan.languages.len()];
+    let mut rank = 0;
+    found.retain(|it| {
+        rank += 1;
+        let place = &mut places[it.language];
+        let reserved = is_translated(it.language) && *place > 0;
+        *place = place.saturating_sub(1);
+        rank <= limit || reserved
+    });
 }
 
 /// Stems of all words and of those related to them, and the grams of words whose stems the index does not know.

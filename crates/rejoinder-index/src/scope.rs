@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
@@ -12,6 +13,7 @@ use crate::error::IndexError;
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
 use crate::statistics::{LanguageStatistics, by_language};
+use crate::translate::Learned;
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,6 +36,8 @@ pub struct View {
     pub(crate) segments: Vec<Eligible>,
     statistics: BTreeMap<String, LanguageStatistics>,
     languages: Vec<Language>,
+    /// What its linked translations teach; made when first needed.
+    pub(crate) learned: Mutex<Learned>,
     /// The seconds in which the same records are in force.
     pub(crate) constant: Range<i64>,
 }
@@ -64,6 +68,11 @@ impl View {
         self.statistics.values().map(|statistics| statistics.n_records).sum()
     }
 
+    /// The primary subtags of the languages, in order.
+    pub(crate) fn primaries(&self) -> Vec<&str> {
+        self.statistics.keys().map(String::as_str).collect()
+    }
+
     pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
         self.statistics.get(primary).copied().unwrap_or_default()
     }
@@ -77,7 +86,7 @@ impl Scope {
         let segments = searcher.segment_readers().iter().map(|segment| self.eligible(fields, segment, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(searcher, &segments)?;
-        Ok(View { segments, statistics, languages, constant })
+        Ok(View { segments, statistics, languages, learned: Mutex::default(), constant })
     }
 
     fn eligible(&self, fields: &Fields, segment: &SegmentReader, as_of: i64, constant: &mut Range<i64>) -> Result<Eligible, IndexError> {
