@@ -14,9 +14,9 @@ use crate::snapshot::Snapshot;
 
 /// At most this many pairs of articles are learned from, the first by the name of their group.
 const MOST_PAIRS: usize = 20_000;
-/// At most about this many stems of a language are learned from: some 2,000 articles of 500 words, which bounds a table's making to
-/// about two seconds and its memory to about a hundred megabytes for that time. More pairs improve rare words alone.
-const MOST_STEMS: u64 = 1_000_000;
+/// At most this many stems of a language are learned from: a thousand articles of 500 words, which keeps the making of a table to about a
+/// second, and its memory to some tens of megabytes for that time. More pairs would improve rare words alone.
+const MOST_STEMS: u64 = 500_000;
 /// Longer articles are passed over: one alone could use up what may be learned from.
 const LONGEST_ARTICLE: u64 = 20_000;
 
