@@ -9,5 +9,6 @@ mod integration {
     mod scope;
     mod suggestions;
     mod support;
+    mod translations;
     mod words;
 }

@@ -15,12 +15,14 @@
 //!
 //! Query text is analysed, never parsed. The number of terms is bounded ([`MAX_WORDS`]); work is linear in the postings of these terms.
 
+mod align;
 mod candidate;
 mod columns;
 mod error;
 mod evidence;
 mod expand;
 mod index;
+mod links;
 mod lookup;
 mod plan;
 mod record;
@@ -30,9 +32,11 @@ mod scope;
 mod snapshot;
 mod statistics;
 mod sweep;
+mod term_table;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod translate;
 mod vocabulary;
 mod writer;
 

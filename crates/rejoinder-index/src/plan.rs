@@ -10,6 +10,7 @@ use crate::schema::term_text;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
 use crate::statistics::frequency;
+use crate::translate::Reach;
 
 /// At most this many words of a question are looked up; of a longer one, those that are rarest in the index.
 pub const MAX_WORDS: usize = 64;
@@ -43,6 +44,8 @@ pub struct PlanLanguage {
     pub words: Vec<PlanWord>,
     /// The distinct terms in order of their first word.
     pub terms: Vec<PlanTerm>,
+    /// Which records it is for.
+    pub(crate) reach: Reach,
 }
 
 /// A word of the question.
@@ -102,6 +105,7 @@ impl Snapshot {
             mean_lengths: [Form::Stem, Form::Written, Form::Gram].map(|form| statistics.mean_length(form)),
             words: Vec::new(),
             terms: Vec::new(),
+            reach: Reach::All,
         };
         let mut known: BTreeMap<(Form, String), usize> = BTreeMap::new();
         let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
@@ -154,15 +158,21 @@ impl Snapshot {
             position = next.saturating_add(8);
         }
         plan.words = words.into_values().collect();
-        let mut spelling = String::new();
-        for term in &mut plan.terms {
-            term_text(language.primary(), term.form, &term.text, &mut spelling);
-            let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
-            term.frequency = frequency(self.searcher(), view, self.fields(), term.form, &index_term)?.min(statistics.n_records);
-            term.idf = idf(term.frequency, statistics.n_records);
-        }
+        self.look_up(&mut plan, view)?;
         plan.keep_rarest(MAX_WORDS);
         Ok(plan)
+    }
+
+    /// Looks up the terms of a plan.
+    pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View) -> Result<(), IndexError> {
+        let mut spelling = String::new();
+        for term in &mut plan.terms {
+            term_text(&plan.language, term.form, &term.text, &mut spelling);
+            let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
+            term.frequency = frequency(self.searcher(), view, self.fields(), term.form, &index_term)?.min(plan.n_records);
+            term.idf = idf(term.frequency, plan.n_records);
+        }
+        Ok(())
     }
 }
 
@@ -173,6 +183,17 @@ pub(crate) fn idf(frequency: u64, n_records: u64) -> f64 {
 }
 
 impl PlanLanguage {
+    /// Whether this is the question translated, rather than as it stands.
+    #[must_use]
+    pub fn is_translated(&self) -> bool {
+        matches!(self.reach, Reach::Unlinked(_))
+    }
+
+    /// What a word tells that is in no record.
+    pub(crate) fn most_information(&self) -> f64 {
+        idf(0, self.n_records)
+    }
+
     /// What a word tells: its weight times the idf of its stem, or of a code that it is part of. Where the index knows neither, that of
     /// what stands for the word (a corrected spelling, a related word) counts: nothing else can be found. A word typed without accents
     /// tells no more than what it may stand for.

@@ -1,6 +1,7 @@
 //! First pass: the records in scope whose text as a whole matches the question best.
 
 use rejoinder_text::Form;
+use tantivy::DocAddress;
 use tantivy::schema::IndexRecordOption;
 
 use crate::candidate::Candidate;
@@ -16,22 +17,34 @@ use crate::sweep::{Best, Cursor, Norms, Place, sweep};
 const GRAMS_OF_UNKNOWN: f64 = 0.6;
 
 impl Snapshot {
-    /// The `limit` best records of a view, by BM25 over the whole record, best first, ties by key; records of each language are
-    /// scored by that language's own statistics. Evidence for ranking comes with them.
+    /// The `limit` best records of a view, and at most as many more for languages that the question was translated into, by BM25 over the
+    /// whole record, best first; records of each language are scored by that language's own statistics. Evidence for ranking comes with
+    /// them.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
     pub fn candidates(&self, plan: &Plan, view: &View, limit: usize) -> Result<Vec<Candidate>, IndexError> {
         let mut best = Best::new(limit);
+        // Scores of different languages do not compare well, and what is in the language of the question would take every place.
+        let mut translated: Vec<Best> = Vec::new();
+        let share = limit / plan.languages.iter().filter(|language| language.is_translated()).count().max(1);
         let mut lookups = Vec::with_capacity(plan.languages.len());
         for (index, language) in plan.languages.iter().enumerate() {
             let segments = self.searcher().segment_readers().iter();
             let lookup = segments.map(|segment| Lookup::new(self.fields(), segment, language)).collect::<Result<Vec<_>, _>>()?;
-            self.sweep_language(index, language, &lookup, view, &mut best)?;
+            if language.is_translated() {
+                let mut own = Best::new(share.max(1));
+                self.sweep_language(index, language, &lookup, view, &mut own)?;
+                translated.push(own);
+            } else {
+                self.sweep_language(index, language, &lookup, view, &mut best)?;
+            }
             lookups.push(lookup);
         }
-        self.evidence(plan, &lookups, &best.into_sorted())
+        let mut found = best.into_sorted();
+        found.extend(translated.into_iter().flat_map(Best::into_sorted));
+        self.evidence(plan, &lookups, &found)
     }
 
     fn sweep_language(
@@ -55,7 +68,8 @@ impl Snapshot {
                 let lengths = segment.get_fieldnorms_reader(self.fields().of_form(term.form))?;
                 cursors.push(Cursor::new(postings, lengths, &norms[index_of(term.form)], weight * term.idf));
             }
-            let in_scope = |record| view.segments[ordinal].contains(record);
+            let reached = |record| language.reach.includes(DocAddress::new(ordinal as u32, record));
+            let in_scope = |record| view.segments[ordinal].contains(record) && reached(record);
             let place =
                 Place { segment: ordinal as u32, language: index, in_scope: &in_scope, key: &|record| columns.key(ordinal, record) };
             sweep(cursors, &place, best);

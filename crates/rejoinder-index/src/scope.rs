@@ -15,6 +15,7 @@ use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::statistics::{LanguageStatistics, by_language};
+use crate::translate::Learned;
 use crate::vocabulary::Vocabulary;
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
@@ -40,6 +41,8 @@ pub struct View {
     languages: Vec<Language>,
     /// Made when first needed, by primary subtag.
     vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
+    /// What its linked translations teach; made when first needed.
+    pub(crate) learned: Mutex<Learned>,
     /// The seconds in which the same records are in force.
     pub(crate) constant: Range<i64>,
 }
@@ -75,6 +78,11 @@ impl View {
         self.statistics.values().map(|statistics| statistics.n_records).sum()
     }
 
+    /// The primary subtags of the languages, in order.
+    pub(crate) fn primaries(&self) -> Vec<&str> {
+        self.statistics.keys().map(String::as_str).collect()
+    }
+
     /// Whether all records may be seen.
     pub(crate) fn is_all(&self) -> bool {
         self.segments.iter().all(|segment| segment.n_hidden == 0)
@@ -105,7 +113,7 @@ impl Scope {
         let segments = segments.map(|(segment, columns)| self.eligible(fields, segment, columns, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
-        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), constant })
+        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), learned: Mutex::default(), constant })
     }
 
     fn eligible(

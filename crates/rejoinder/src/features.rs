@@ -7,7 +7,7 @@ use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
 /// The features by name, in the order of [`features`]. The last is known only once all candidates have theirs.
-pub(crate) const FEATURES: [&str; 12] = [
+pub(crate) const FEATURES: [&str; 13] = [
     "article",
     "written",
     "gram",
@@ -19,6 +19,7 @@ pub(crate) const FEATURES: [&str; 12] = [
     "coverage",
     "language",
     "specific",
+    "translated",
     "translation",
 ];
 
@@ -67,6 +68,8 @@ pub(crate) fn features(
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
     let units = Units::score(plan, information, candidate);
+    // An example question speaks by its wording, of which nothing is left in a translated question.
+    let translated = plan.is_translated();
     let features = [
         share(units.article, information.total),
         share(whole(Form::Written, 1), information.written),
@@ -75,10 +78,11 @@ pub(crate) fn features(
         (share(units.title, information.total) * units.title_precision).sqrt(),
         share(units.passage, information.total),
         share(units.sentence, information.total),
-        share(units.example, information.total),
+        if translated { 0.0 } else { share(units.example, information.total) },
         share(units.coverage, information.total),
         language,
         specific(scope, candidate.traits),
+        f64::from(u8::from(translated)),
         0.0,
     ];
     (features, units.best_passage)

@@ -49,13 +49,27 @@ impl KnowledgeBase {
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
         let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
         let mut plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
-        let language = guess(query.language.as_ref(), text, &plan, view.languages());
+        let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
         let corrected = snapshot.expand(&mut plan, &language.likelihood, &view).map_err(|error| self.failed(error))?;
+        if let Some(likeliest) = language.likelihood.iter().position(|likelihood| *likelihood == 1.0) {
+            snapshot.translate(&mut plan, likeliest, &view).map_err(|error| self.failed(error))?;
+            language.extend(&plan);
+        }
         let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
         let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
         let likeliest = language.likelihood.iter().position(|likelihood| *likelihood == 1.0);
         let corrected = likeliest.and_then(|index| corrected.into_iter().nth(index)).unwrap_or_default();
         Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected })
+    }
+}
+
+impl Guess {
+    /// Says the same of the languages that the question was translated into since.
+    fn extend(&mut self, plan: &Plan) {
+        for added in plan.languages.iter().skip(self.likelihood.len()) {
+            let same = plan.languages.iter().position(|of| of.language == added.language);
+            self.likelihood.push(same.and_then(|index| self.likelihood.get(index)).copied().unwrap_or_default());
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
         Ranked { candidate: index, score: weighted(&features), features, passage }
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
-    support_by_translations(candidates, &mut ranked);
+    support_by_translations(plan, candidates, &mut ranked);
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
     ranked
 }
@@ -51,17 +51,19 @@ fn weighted(features: &[f64; FEATURES.len()]) -> f64 {
 const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage"];
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
-fn support_by_translations(candidates: &[Candidate], ranked: &mut [Ranked]) {
+/// What the question was translated for has all of it in one language already.
+fn support_by_translations(plan: &Plan, candidates: &[Candidate], ranked: &mut [Ranked]) {
     let words = |ranked: &Ranked| -> f64 {
         let all = FEATURES.iter().zip(&ranked.features).zip(weights());
         all.filter(|((name, _), _)| OF_WORDS.contains(name)).map(|((_, feature), weight)| feature * weight).sum()
     };
     let mut by_group: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
-    for it in ranked.iter() {
+    let as_it_stands = |candidate: &Candidate| !plan.languages[candidate.language].is_translated();
+    for it in ranked.iter().filter(|it| as_it_stands(&candidates[it.candidate])) {
         let candidate = &candidates[it.candidate];
         by_group.entry(candidate.group).or_default().push((candidate.language, words(it)));
     }
-    for it in ranked.iter_mut() {
+    for it in ranked.iter_mut().filter(|it| as_it_stands(&candidates[it.candidate])) {
         let candidate = &candidates[it.candidate];
         let others = by_group.get(&candidate.group).into_iter().flatten().filter(|(language, _)| *language != candidate.language);
         it.features[FEATURES.len() - 1] = others.map(|(_, score)| *score).fold(0.0, f64::max);

@@ -1,0 +1,199 @@
+//! A question's words in the other languages of a base, by the term tables that its linked translations teach.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError};
+
+use rejoinder_text::{Analyzer, Form, Language};
+use tantivy::DocAddress;
+
+use crate::error::IndexError;
+use crate::links::{Linked, Links};
+use crate::plan::{Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
+use crate::scope::View;
+use crate::snapshot::Snapshot;
+use crate::term_table::TermTable;
+
+/// How much a word as it stands weighs beside its translation, where the other language has both.
+const UNTRANSLATED: f64 = 0.5;
+/// Terms that stand for a word less than this are not translated: what is related to a word in one language and what that becomes in
+/// another is too far from it.
+const LEAST_STRENGTH: f64 = 0.6;
+/// How many pairs of languages are kept ready; each takes some megabytes at most.
+const KEPT_LESSONS: usize = 64;
+
+/// What the linked translations of a view teach, learned when first needed.
+#[derive(Default)]
+pub(crate) struct Learned {
+    links: Option<Arc<Links>>,
+    /// By source and target language; nothing where nothing is linked or all can be read in the source language.
+    lessons: BTreeMap<(String, String), Option<Arc<Lesson>>>,
+}
+
+/// What is known of two languages.
+struct Lesson {
+    table: TermTable,
+    /// What can be read in the first.
+    linked: Arc<Linked>,
+}
+
+/// Which records of its language a plan is for.
+#[derive(Clone, Default)]
+pub(crate) enum Reach {
+    #[default]
+    All,
+    /// Those that can be read in the language of the question.
+    Linked(Arc<Linked>),
+    /// The others.
+    Unlinked(Arc<Linked>),
+}
+
+impl Reach {
+    pub(crate) fn includes(&self, record: DocAddress) -> bool {
+        match self {
+            Self::All => true,
+            Self::Linked(linked) => linked.contains(record),
+            Self::Unlinked(linked) => !linked.contains(record),
+        }
+    }
+}
+
+impl fmt::Debug for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::All => "All",
+            Self::Linked(_) => "Linked",
+            Self::Unlinked(_) => "Unlinked",
+        })
+    }
+}
+
+impl Snapshot {
+    /// Adds the question in the other languages of the base, translated from one of the plan's languages. It is for the articles that
+    /// cannot be read in that language; all others are found by the words as they stand. Where there are none, or nothing is linked, the
+    /// plan stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn translate(&self, plan: &mut Plan, source: usize, view: &View) -> Result<(), IndexError> {
+        let Some(from) = plan.languages.get(source).filter(|_| plan.languages.len() > 1).cloned() else { return Ok(()) };
+        for index in (0..plan.languages.len()).filter(|&index| index != source) {
+            let into = &plan.languages[index];
+            let Some(lesson) = self.lesson(&from.language, &into.language, view)? else { continue };
+            let mut translated = translated(&from, into, &lesson.table);
+            self.look_up(&mut translated, view)?;
+            translated.reach = Reach::Unlinked(lesson.linked.clone());
+            plan.languages[index].reach = Reach::Linked(lesson.linked.clone());
+            plan.languages.push(translated);
+        }
+        Ok(())
+    }
+
+    /// What is known of two languages. Learned under the lock, so that no two threads learn the same.
+    fn lesson(&self, source: &str, target: &str, view: &View) -> Result<Option<Arc<Lesson>>, IndexError> {
+        let mut learned = view.learned.lock().unwrap_or_else(PoisonError::into_inner);
+        let languages = (source.to_owned(), target.to_owned());
+        if let Some(lesson) = learned.lessons.get(&languages) {
+            return Ok(lesson.clone());
+        }
+        let links = match &learned.links {
+            Some(links) => links.clone(),
+            None => learned.links.insert(Arc::new(Links::read(self, view)?)).clone(),
+        };
+        let lesson =
+            if links.count(source, target) < view.statistics(target).n_records { self.learn(&links, source, target)? } else { None };
+        let lesson = lesson.map(Arc::new);
+        if learned.lessons.len() >= KEPT_LESSONS {
+            learned.lessons.clear();
+        }
+        learned.lessons.insert(languages, lesson.clone());
+        Ok(lesson)
+    }
+
+    fn learn(&self, links: &Links, source: &str, target: &str) -> Result<Option<Lesson>, IndexError> {
+        let (articles, translations) = links.pairs(self, source, target)?;
+        if articles.is_empty() {
+            return Ok(None);
+        }
+        let table = TermTable::learn(&self.side(source, &articles)?, &self.side(target, &translations)?);
+        Ok((!table.is_empty()).then(|| Lesson { table, linked: Arc::new(links.with(self, source)) }))
+    }
+}
+
+/// The plan of a question in another language. A word becomes its translations, the likeliest of which counts in full; a word without
+/// one stays as it is, and where the other language does not know it either, tells as much as it does in its own.
+fn translated(from: &PlanLanguage, into: &PlanLanguage, table: &TermTable) -> PlanLanguage {
+    let language = Language::parse(&into.language).ok();
+    let analyzer = Analyzer::new(language.as_ref());
+    let mut terms = Terms::default();
+    let mut words = Vec::with_capacity(from.words.len());
+    for own in &from.words {
+        let here = into.words.iter().find(|word| word.position == own.position);
+        let as_it_stands = || here.into_iter().flat_map(|word| &word.terms).map(|it| (*it, &into.terms[it.term]));
+        let known = || as_it_stands().filter(|(it, term)| it.strength >= 1.0 && term.frequency > 0);
+        let is_known = known().any(|(_, term)| term.form == Form::Stem);
+        let mut meanings: BTreeMap<&str, f64> = BTreeMap::new();
+        for it in own.terms.iter().filter(|it| from.terms[it.term].form == Form::Stem && it.strength >= LEAST_STRENGTH) {
+            for (stem, probability) in table.translations(&from.terms[it.term].text) {
+                let meaning = meanings.entry(stem).or_default();
+                *meaning = meaning.max(it.strength * probability);
+            }
+        }
+        let mut word = PlanWord { terms: Vec::new(), ..own.clone() };
+        let best = meanings.values().copied().fold(0.0, f64::max);
+        if best == 0.0 {
+            if !is_known {
+                word.weight = word.weight.min(from.information(own) / into.most_information());
+            }
+            for (it, term) in as_it_stands() {
+                terms.add(&mut word, term.form, &term.text, it.strength);
+            }
+            words.push(word);
+            continue;
+        }
+        let likeliest = meanings.iter().find(|(_, probability)| **probability == best).map_or("", |(stem, _)| *stem);
+        analyzer.analyze(likeliest, 0, &mut |token| {
+            // A stem does not tell how its words end.
+            if token.form == Form::Gram && !token.text.ends_with('_') {
+                terms.add(&mut word, Form::Gram, token.text, 1.0);
+            }
+        });
+        for (_, term) in known() {
+            match term.form {
+                Form::Stem => {
+                    let meaning = meanings.entry(&term.text).or_default();
+                    *meaning = meaning.max(UNTRANSLATED * best);
+                }
+                Form::Written | Form::Code => terms.add(&mut word, term.form, &term.text, 1.0),
+                Form::Folded | Form::Gram => {}
+            }
+        }
+        for (stem, probability) in meanings {
+            terms.add(&mut word, Form::Stem, stem, probability / best);
+        }
+        words.push(word);
+    }
+    PlanLanguage { words, terms: terms.terms, ..into.clone() }
+}
+
+/// Collects the distinct terms of a plan.
+#[derive(Default)]
+struct Terms {
+    terms: Vec<PlanTerm>,
+    known: BTreeMap<(Form, String), usize>,
+}
+
+impl Terms {
+    fn add(&mut self, word: &mut PlanWord, form: Form, text: &str, strength: f64) {
+        let weight = word.weight * strength;
+        let term = *self.known.entry((form, text.to_owned())).or_insert_with(|| {
+            self.terms.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
+            self.terms.len() - 1
+        });
+        self.terms[term].weight = self.terms[term].weight.max(weight);
+        if !word.terms.iter().any(|it| it.term == term) {
+            word.terms.push(WordTerm { term, strength });
+        }
+    }
+}
