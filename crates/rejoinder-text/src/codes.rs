@@ -108,7 +108,8 @@ fn codes(text: &str, span: Range<usize>, is_light: &dyn Fn(&str) -> bool, visit:
             letters |= !piece.number;
             numbers |= piece.number;
             apart |= piece.glue == Glue::Space;
-            if !(numbers && letters || numbers && code.len() >= LONG_NUMBER) {
+            let telling = letters || code.len() >= LONG_NUMBER;
+            if !numbers || !telling {
                 continue;
             }
             visit(first.span.start..piece.span.end, &code, apart);

@@ -6,6 +6,10 @@ use std::sync::OnceLock;
 use crate::folding::Folding;
 use crate::normal::normalize;
 
+/// Languages whose own list adds to that of NLTK. Where there is none of NLTK, an own list stands alone: the ISO lists, which are the
+/// last resort, are long and hold words that mean something.
+const ADDED_TO: [&str; 2] = ["en", "fi"];
+
 /// Lists of our own: for languages that the NLTK lists lack, and what these lack of how people write to a shop.
 const OWN: [(&str, &str); 11] = [
     ("cs", include_str!("../data/stop-words/cs.txt")),
@@ -26,10 +30,12 @@ pub(crate) fn words(primary: &str) -> &'static HashSet<String> {
     static LISTS: OnceLock<BTreeMap<&'static str, HashSet<String>>> = OnceLock::new();
     static NONE: OnceLock<HashSet<String>> = OnceLock::new();
     let lists = LISTS.get_or_init(|| {
-        let nltk = stop_words::available_languages().iter().filter_map(|code| Some((*code, stop_words::lookup(code)?.to_vec())));
+        let alone = |code: &str| OWN.iter().any(|(own, _)| *own == code) && !ADDED_TO.contains(&code);
+        let public = stop_words::available_languages().iter().filter(|code| !alone(code));
+        let public = public.filter_map(|code| Some((*code, stop_words::lookup(code)?.to_vec())));
         let own = OWN.iter().map(|(code, words)| (*code, words.split_whitespace().collect()));
         let mut lists: BTreeMap<_, HashSet<_>> = BTreeMap::new();
-        for (code, words) in nltk.chain(own) {
+        for (code, words) in public.chain(own) {
             let list = lists.entry(code).or_default();
             list.extend(words.into_iter().map(|word| normalized(word, code)));
         }
@@ -38,6 +44,8 @@ pub(crate) fn words(primary: &str) -> &'static HashSet<String> {
     let code = match primary {
         "nb" | "nn" => "no",
         "yue" => "zh",
+        "bs" => "hr",
+        "fil" => "tl",
         _ => primary,
     };
     lists.get(code).unwrap_or_else(|| NONE.get_or_init(HashSet::new))
