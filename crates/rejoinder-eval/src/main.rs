@@ -1,0 +1,65 @@
+//! The binary `rejoinder-eval`: fits the weights of the ranking, and writes the table of results. For those who work on the engine; it
+//! is run in the root of the repository. Reports go to standard output, what is being done to standard error.
+
+mod commands;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Fits the weights of the ranking on evaluation sets, and measures the engine on them.
+#[derive(Debug, Parser)]
+#[command(name = "rejoinder-eval", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fits the weights, and shows for every set what the others' weights reach.
+    Fit(Fit),
+}
+
+/// What is fitted, on what.
+#[derive(Args, Debug)]
+struct Fit {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// A Markdown file with a table of what other engines reach.
+    #[arg(long, value_name = "FILE")]
+    baselines: Option<PathBuf>,
+    /// The shipped weights.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/weights.json")]
+    weights: PathBuf,
+    /// Features whose weights are priors that the sets say nothing of.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translation")]
+    hold: Vec<String>,
+    /// At most this many questions of a set are fitted on.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    queries: usize,
+    /// Writes what came of it.
+    #[arg(long)]
+    write: bool,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Fit(arguments) => commands::fit(&arguments),
+    };
+    match done {
+        Ok(report) => say(&mut io::stdout(), &report),
+        Err(error) => {
+            say(&mut io::stderr(), &format!("{error}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes a text; fails if whoever reads has gone.
+fn say(to: &mut impl Write, text: &str) -> ExitCode {
+    if to.write_all(text.as_bytes()).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
