@@ -6,7 +6,10 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use rejoinder::{Error, ErrorKind, Result};
-use rejoinder_eval::{Baselines, Example, Fit, JudgedSet, Set, families, in_parallel, read_weights, weights_as_json};
+use rejoinder_eval::{
+    Baselines, Example, Fit, JudgedSet, Paired, Set, families, in_long_messages, in_parallel, read_weights, weights_as_json,
+    with_links_withheld,
+};
 
 /// Fits the weights and tells what they and the weights fitted without each family reach.
 pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
@@ -41,6 +44,24 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
     report.push_str(&weights_as_json(&fitted));
     if arguments.write {
         write(&arguments.weights, &weights_as_json(&fitted))?;
+    }
+    Ok(report)
+}
+
+/// Asks under harder conditions and tells what that costs.
+pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
+    let sets = read(&arguments.sets)?;
+    let width = sets.iter().map(|set| set.name.chars().count()).max().unwrap_or(0);
+    let measured = in_parallel(&sets, |set| {
+        let long = in_long_messages(set, arguments.queries)?.map(|paired| ("long messages", paired));
+        let withheld = with_links_withheld(set)?.map(|paired| ("links withheld", paired));
+        Ok(long.into_iter().chain(withheld).collect())
+    });
+    let measured = measured.into_iter().collect::<Result<Vec<Vec<(&str, Paired)>>>>()?;
+    let mut report = format!("{:width$}  {:14}     n  ordinary  harder    loss   found\n", "set", "condition");
+    for (condition, Paired { set, n, ordinary, harder, found }) in measured.into_iter().flatten() {
+        let loss = ordinary - harder;
+        report.push_str(&format!("{set:width$}  {condition:14}  {n:>4}     {ordinary:.3}   {harder:.3}  {loss:>6.3}   {found:.3}\n"));
     }
     Ok(report)
 }

@@ -8,23 +8,28 @@ mod corpus;
 mod evaluate;
 mod fit;
 mod judged;
+mod long_message;
 mod metrics;
 mod parallel;
 mod questions;
+mod random;
 mod relations;
 mod report;
 mod set;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 pub use baselines::{Baselines, Peer};
 pub use corpus::{TemporaryBase, articles};
 pub use evaluate::{Observer, Outcome, RankedAnswer, evaluate};
 pub use fit::{Example, Fit, Weights, read_weights, weights_as_json};
 pub use judged::{JudgedQuestion, JudgedSet};
+pub use long_message::{languages as long_message_languages, wrap};
 pub use metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
 pub use parallel::in_parallel;
 pub use questions::{Expected, Question, QuestionReport, ask, read_questions};
 pub use relations::{Traits, families, traits};
 pub use report::{Report, table};
 pub use set::{Query, Record, Set};
+pub use variants::{Paired, in_long_messages, with_links_withheld};

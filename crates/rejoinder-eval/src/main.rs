@@ -21,6 +21,19 @@ struct Arguments {
 enum Command {
     /// Fits the weights, and shows for every set what the others' weights reach.
     Fit(Fit),
+    /// Asks the questions in the midst of long messages, and across languages without links between translations.
+    Variants(Variants),
+}
+
+/// What is asked under harder conditions.
+#[derive(Args, Debug)]
+struct Variants {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// At most this many questions of a set are put into long messages.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    queries: usize,
 }
 
 /// What is fitted, on what.
@@ -49,6 +62,7 @@ struct Fit {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Fit(arguments) => commands::fit(&arguments),
+        Command::Variants(arguments) => commands::variants(&arguments),
     };
     match done {
         Ok(report) => say(&mut io::stdout(), &report),
