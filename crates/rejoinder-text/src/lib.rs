@@ -11,6 +11,7 @@
 mod analyzer;
 mod detect;
 mod language;
+mod long_message;
 pub mod markup;
 mod message;
 mod normal;
@@ -26,6 +27,7 @@ mod thesaurus;
 pub use analyzer::{Analyzer, Form, Token};
 pub use detect::{Detection, detect};
 pub use language::{Language, UnknownLanguage};
+pub use long_message::{LongMessage, Statement, long_message};
 pub use markup::{Block, BlockKind, Markup, Rendered};
 pub use message::{Message, message};
 pub use passages::{Passage, Sentence};

@@ -1,17 +1,19 @@
 //! From a query to ranked candidates: language, plan, candidates, rank. What search and suggest share.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use rejoinder_index::{Candidate, Plan, PlanLanguage, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
-use rejoinder_text::{Form, Language, detect, message};
+use rejoinder_text::{Form, Language, detect, long_message, message};
 
 use crate::base::KnowledgeBase;
+use crate::parts::find_by_part;
 use crate::query::Query;
 use crate::rank::{Ranked, rank};
 
 /// How many candidates are looked at closely. More gained nothing in trials, fewer lost recall on long articles.
-const CANDIDATES: usize = 100;
+pub(crate) const CANDIDATES: usize = 100;
 /// How much an earlier turn weighs beside the message; each turn before it half of that.
 const CONTEXT_WEIGHT: f64 = 0.3;
 /// At most this many earlier turns are looked at.
@@ -42,17 +44,30 @@ impl KnowledgeBase {
         let snapshot = self.snapshot()?;
         let scope = query.scope();
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let text = head(text);
+        let reduced = reduced(head(text));
+        let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];
         let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
         let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
-        let plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
+        let primaries = primaries(view.languages());
+        let plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let language = guess(query.language.as_ref(), text, &plan, view.languages());
-        let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
-        let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
+        let (plan, candidates, ranked) = if let Some(long) = long_message(text) {
+            let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
+            find_by_part(&snapshot, &view, &long, languages, &scope).map_err(|error| self.failed(error))?
+        } else {
+            let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
+            let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
+            (plan, candidates, ranked)
+        };
         Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language })
     }
+}
+
+/// A long message without greeting, signature and quoted mail; a shorter one as it is.
+fn reduced(text: &str) -> Cow<'_, str> {
+    if long_message(text).is_some() { Cow::Owned(message(text).text) } else { Cow::Borrowed(text) }
 }
 
 /// One language for each primary subtag.

@@ -35,6 +35,7 @@ mod confidence;
 mod event;
 mod features;
 mod find;
+mod parts;
 mod phrases;
 mod prepared;
 mod query;
