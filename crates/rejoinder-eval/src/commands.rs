@@ -7,23 +7,24 @@ use std::path::PathBuf;
 
 use rejoinder::{Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Baselines, Example, Fit, JudgedSet, Paired, Set, families, in_long_messages, in_parallel, read_weights, weights_as_json,
-    with_links_withheld,
+    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, evaluate, families, in_long_messages, in_parallel, read_weights,
+    traits, weights_as_json, with_links_withheld,
 };
+
+/// How many questions of a set are put into long messages for the results.
+const LONG_MESSAGES: usize = 200;
 
 /// Fits the weights and tells what they and the weights fitted without each family reach.
 pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
-    let baselines = arguments.baselines.as_deref().map(Baselines::read).transpose()?.unwrap_or_default();
+    let baselines = baselines(arguments)?;
     let fit = fit_of(arguments)?;
-    let sets = read(&arguments.sets)?;
+    let sets = read(&arguments.sets.sets)?;
     let judged = in_parallel(&sets, |set| {
         tell(&format!("asking {}", set.name));
         JudgedSet::ask(set, arguments.queries)
     });
     let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
-    let peer = |set: &JudgedSet| baselines.best(&set.name, set.of_intents);
-    let examples = judged.iter().zip(families(&sets)).map(|(set, family)| Example { set, peer: peer(set), family });
-    let examples: Vec<Example<'_>> = examples.collect();
+    let examples = examples(&judged, &sets, &baselines);
     tell("fitting");
     let fitted = fit.fit(&examples)?;
     tell("fitting without each family");
@@ -48,6 +49,42 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
     Ok(report)
 }
 
+/// Measures every set and tells it in Markdown.
+pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
+    let baselines = baselines(&arguments.fit)?;
+    let fit = fit_of(&arguments.fit)?;
+    let sets = read(&arguments.fit.sets.sets)?;
+    if let Some(unknown) = arguments.long.iter().find(|name| !sets.iter().any(|set| set.name == **name)) {
+        return Err(Error::new(ErrorKind::InvalidInput, format!("--long: {unknown:?} is none of the sets: give its folder's name")));
+    }
+    let measured = in_parallel(&sets, |set| {
+        tell(&format!("measuring {}", set.name));
+        let grades = set.grades();
+        let mut judged = JudgedSet::empty(set);
+        let outcome = evaluate(set, &mut |query, hits| judged.add(&grades, query, hits))?;
+        Ok((outcome.report, judged))
+    });
+    let (reports, judged): (Vec<_>, Vec<JudgedSet>) = measured.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
+    let examples = examples(&judged, &sets, &baselines);
+    tell("fitting without each family");
+    let without = fit.without_each_family(&examples)?;
+    let held_out = |example: &Example<'_>| example.set.figure(&without[&example.family], usize::MAX);
+    let rows = reports.into_iter().zip(traits(&sets)).zip(&examples);
+    let rows = rows.map(|((report, traits), example)| SetResult { report, traits, held_out: held_out(example) }).collect();
+    tell("asking under harder conditions");
+    let harder = in_parallel(&sets, |set| {
+        let long = if arguments.long.contains(&set.name) { in_long_messages(set, LONG_MESSAGES)? } else { None };
+        Ok((long, with_links_withheld(set)?))
+    });
+    let (long, withheld): (Vec<_>, Vec<_>) = harder.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
+    let flat = |paired: Vec<Option<Paired>>| paired.into_iter().flatten().collect();
+    let text = Results { sets: rows, long_messages: flat(long), links_withheld: flat(withheld) }.markdown(&baselines);
+    if arguments.fit.write {
+        write(&arguments.file, &text)?;
+    }
+    Ok(text)
+}
+
 /// Asks under harder conditions and tells what that costs.
 pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
     let sets = read(&arguments.sets)?;
@@ -64,6 +101,15 @@ pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
         report.push_str(&format!("{set:width$}  {condition:14}  {n:>4}     {ordinary:.3}   {harder:.3}  {loss:>6.3}   {found:.3}\n"));
     }
     Ok(report)
+}
+
+fn baselines(arguments: &crate::Fit) -> Result<Baselines> {
+    arguments.sets.baselines.as_deref().map(Baselines::read).transpose().map(Option::unwrap_or_default)
+}
+
+fn examples<'a>(judged: &'a [JudgedSet], sets: &[Set], baselines: &Baselines) -> Vec<Example<'a>> {
+    let example = |(set, family): (&'a JudgedSet, usize)| Example { set, peer: baselines.best(&set.name, set.of_intents), family };
+    judged.iter().zip(families(sets)).map(example).collect()
 }
 
 fn fit_of(arguments: &crate::Fit) -> Result<Fit> {

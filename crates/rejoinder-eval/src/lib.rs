@@ -15,6 +15,7 @@ mod questions;
 mod random;
 mod relations;
 mod report;
+mod results;
 mod set;
 #[cfg(test)]
 mod tests;
@@ -31,5 +32,6 @@ pub use parallel::in_parallel;
 pub use questions::{Expected, Question, QuestionReport, ask, read_questions};
 pub use relations::{Traits, families, traits};
 pub use report::{Report, table};
+pub use results::{Results, SetResult};
 pub use set::{Query, Record, Set};
 pub use variants::{Paired, in_long_messages, with_links_withheld};

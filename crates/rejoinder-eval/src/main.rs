@@ -21,6 +21,8 @@ struct Arguments {
 enum Command {
     /// Fits the weights, and shows for every set what the others' weights reach.
     Fit(Fit),
+    /// Measures all sets, and what weights fitted without their family reach, as a table in Markdown.
+    Results(Results),
     /// Asks the questions in the midst of long messages, and across languages without links between translations.
     Variants(Variants),
 }
@@ -36,15 +38,22 @@ struct Variants {
     queries: usize,
 }
 
-/// What is fitted, on what.
+/// What is looked at.
 #[derive(Args, Debug)]
-struct Fit {
+struct Sets {
     /// Folders of evaluation sets; other files among them are passed over.
     #[arg(required = true)]
     sets: Vec<PathBuf>,
     /// A Markdown file with a table of what other engines reach.
     #[arg(long, value_name = "FILE")]
     baselines: Option<PathBuf>,
+}
+
+/// What is fitted, on what.
+#[derive(Args, Debug)]
+struct Fit {
+    #[command(flatten)]
+    sets: Sets,
     /// The shipped weights.
     #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/weights.json")]
     weights: PathBuf,
@@ -54,14 +63,28 @@ struct Fit {
     /// At most this many questions of a set are fitted on.
     #[arg(long, value_name = "N", default_value_t = 300)]
     queries: usize,
-    /// Writes what came of it.
+    /// Writes the file of weights or of results.
     #[arg(long)]
     write: bool,
+}
+
+/// What is measured.
+#[derive(Args, Debug)]
+struct Results {
+    #[command(flatten)]
+    fit: Fit,
+    /// Names of sets whose questions are also put into long messages, 200 of each.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    long: Vec<String>,
+    /// Where the results stand.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder-eval/RESULTS.md")]
+    file: PathBuf,
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Fit(arguments) => commands::fit(&arguments),
+        Command::Results(arguments) => commands::results(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),
     };
     match done {
