@@ -1,21 +1,22 @@
 //! Running a set through a knowledge base, by the public API alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use rejoinder::{Article, Error, ErrorKind, Kind, KnowledgeBase, Markup, Result};
+use rejoinder::{Hit, KnowledgeBase, Result};
 
+use crate::corpus::{TemporaryBase, articles};
 use crate::metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
 use crate::report::Report;
-use crate::set::{Query, Record, Set};
+use crate::set::{Query, Set};
 
 /// A figure of one question, from its grades and the ranking.
 type Metric<'a> = &'a dyn Fn(&BTreeMap<String, u32>, &[String]) -> f64;
+/// Sees a question and its hits.
+pub type Observer<'a> = &'a mut dyn FnMut(&Query, &[Hit]);
 
 /// The depth of a ranking.
-const DEPTH: usize = 100;
-/// Stands for a title or body that a record does not have: it holds no word.
-const ABSENT: &str = "\u{2014}";
+pub(crate) const DEPTH: usize = 100;
 
 /// What came of a set.
 #[derive(Clone, Debug)]
@@ -42,36 +43,22 @@ pub struct RankedAnswer {
 }
 
 /// Indexes the corpus into a temporary knowledge base and asks every question, one at a time on one thread. Hits are ranked whatever
-/// the confidence, and the best suggestion counts even below the threshold. `progress` is told how many questions are done.
+/// the confidence, and the best suggestion counts even below the threshold. `asked` sees every question with what it found.
 ///
 /// # Errors
 ///
 /// If a record is refused or the disk is.
-pub fn evaluate(set: &Set, progress: &mut dyn FnMut(usize)) -> Result<Outcome> {
-    let folder = tempfile::tempdir().map_err(|error| Error::new(ErrorKind::Io, format!("temporary folder: {error}")))?;
-    let kb = KnowledgeBase::open_or_create(folder.path().join("eval.kb"))?;
+pub fn evaluate(set: &Set, asked: Observer<'_>) -> Result<Outcome> {
     let articles = articles(set);
     let start = Instant::now();
-    let mut writer = kb.writer()?;
-    for article in &articles {
-        writer.put(article)?;
-    }
-    writer.commit()?;
+    let base = TemporaryBase::of(&articles)?;
     let index_s = start.elapsed().as_secs_f64();
-    drop(writer);
     let mut run = Run::default();
-    for (done, query) in set.queries.iter().enumerate() {
-        run.ask(&kb, query)?;
-        progress(done + 1);
+    for query in &set.queries {
+        run.ask(&base.kb, query, asked)?;
     }
     let report = run.report(set, index_s);
     Ok(Outcome { report, rankings: run.rankings, answers: run.best.into_iter().flatten().collect() })
-}
-
-/// The articles that a set's corpus becomes: one for each record, or one canned reply for each intent.
-#[must_use]
-pub fn articles(set: &Set) -> Vec<Article> {
-    if set.is_of_intents() { canned_replies(set) } else { set.corpus.iter().map(article).collect() }
 }
 
 #[derive(Default)]
@@ -84,11 +71,12 @@ struct Run {
 }
 
 impl Run {
-    fn ask(&mut self, kb: &KnowledgeBase, asked: &Query) -> Result<()> {
-        let query = rejoinder::Query { reply_language: asked.target_lang.clone(), ..rejoinder::Query::new(&asked.text) };
+    fn ask(&mut self, kb: &KnowledgeBase, asked: &Query, observer: Observer<'_>) -> Result<()> {
+        let query = asked.query();
         let start = Instant::now();
         let results = kb.search(query.clone().limit(DEPTH))?;
         self.milliseconds.push(start.elapsed().as_secs_f64() * 1e3);
+        observer(asked, &results.hits);
         self.rankings.push((asked.id.clone(), results.hits.into_iter().map(|hit| (hit.article, hit.score)).collect()));
         let suggestions = kb.suggest(query.limit(3))?;
         let replies = || suggestions.replies.iter().chain(&suggestions.considered);
@@ -112,8 +100,11 @@ impl Run {
             let values: Vec<f64> = judged.map(|(id, grades)| metric(grades, rankings.get(id.as_str()).unwrap_or(&empty))).collect();
             (!intents && !values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         };
-        let right = self.right(set);
-        let is_right = |index: usize, depth: usize| self.suggested[index].iter().take(depth).any(|id| right[index].contains(id.as_str()));
+        let grades = set.grades();
+        let none = BTreeMap::new();
+        let right: Vec<&BTreeMap<&str, u32>> = set.queries.iter().map(|query| grades.get(query.id.as_str()).unwrap_or(&none)).collect();
+        let is_right =
+            |index: usize, depth: usize| self.suggested[index].iter().take(depth).any(|id| right[index].contains_key(id.as_str()));
         let share = |count: usize, of: usize| (of > 0).then(|| count as f64 / of as f64);
         let answerable: Vec<usize> = (0..set.queries.len()).filter(|&index| !right[index].is_empty()).collect();
         let with_answers: Vec<usize> = (0..set.queries.len()).filter(|&index| !set.queries[index].answers.is_empty()).collect();
@@ -144,50 +135,4 @@ impl Run {
             p99_ms: percentile(&self.milliseconds, 0.99),
         }
     }
-
-    /// For each question the ids of the articles that are right.
-    fn right<'a>(&self, set: &'a Set) -> Vec<BTreeSet<&'a str>> {
-        let intents: BTreeMap<&str, &str> =
-            set.corpus.iter().filter_map(|record| Some((record.id.as_str(), record.intent.as_deref()?))).collect();
-        let right = set.queries.iter().map(|query| {
-            let relevant = set.judgments.get(&query.id).into_iter().flat_map(|grades| grades.keys());
-            relevant.map(|id| intents.get(id.as_str()).copied().unwrap_or(id)).collect()
-        });
-        right.collect()
-    }
-}
-
-fn article(record: &Record) -> Article {
-    let or_absent = |text: &str| if text.trim().is_empty() { ABSENT.to_owned() } else { text.to_owned() };
-    let title = record.title.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kind = Kind::ALL.into_iter().find(|kind| Some(kind.as_str()) == record.kind.as_deref()).unwrap_or_default();
-    let mut article = Article::new(&record.id, record.lang.clone(), or_absent(&title), or_absent(&record.body));
-    article.markup = Markup::Plain;
-    article.kind = kind;
-    article.group.clone_from(&record.group);
-    article.examples = record.examples.iter().filter(|example| !example.trim().is_empty()).cloned().collect();
-    article
-}
-
-/// One canned reply for each intent. Records that are its examples become its examples; one that is the reply itself keeps its text.
-fn canned_replies(set: &Set) -> Vec<Article> {
-    let mut replies: BTreeMap<&str, Article> = BTreeMap::new();
-    for record in &set.corpus {
-        let Some(intent) = record.intent.as_deref() else { continue };
-        let name = intent.replace(['_', '-'], " ");
-        let reply = replies.entry(intent).or_insert_with(|| {
-            let mut reply = Article::new(intent, record.lang.clone(), &name, &name);
-            reply.kind = Kind::Reply;
-            reply.markup = Markup::Plain;
-            reply
-        });
-        if record.kind.as_deref() == Some("reply") {
-            let Article { title, body, examples, .. } = article(record);
-            (reply.title, reply.body) = (title, body);
-            reply.examples.extend(examples);
-        } else if !record.body.trim().is_empty() {
-            reply.examples.push(record.body.clone());
-        }
-    }
-    replies.into_values().collect()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// The figures of a set; `None` where a set has no such figure.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Report {
     /// The set's name.
     pub set: String,

@@ -89,9 +89,41 @@ impl Set {
     pub fn is_of_intents(&self) -> bool {
         self.corpus.iter().any(|record| record.intent.is_some())
     }
+
+    /// For each question with a right answer: the ids of the articles that are right, with their grades. Where records are examples of
+    /// canned replies, the replies are the articles.
+    #[must_use]
+    pub fn grades(&self) -> BTreeMap<&str, BTreeMap<&str, u32>> {
+        let intents: BTreeMap<&str, &str> =
+            self.corpus.iter().filter_map(|record| Some((record.id.as_str(), record.intent.as_deref()?))).collect();
+        let mut articles: BTreeMap<&str, BTreeMap<&str, u32>> = BTreeMap::new();
+        for (query, grades) in &self.judgments {
+            let of_query = articles.entry(query).or_default();
+            for (id, &grade) in grades {
+                let best = of_query.entry(intents.get(id.as_str()).copied().unwrap_or(id)).or_insert(grade);
+                *best = grade.max(*best);
+            }
+        }
+        articles
+    }
 }
 
-fn text(path: &Path) -> Result<String> {
+impl Query {
+    /// The query that asks it.
+    #[must_use]
+    pub fn query(&self) -> rejoinder::Query {
+        rejoinder::Query { reply_language: self.target_lang.clone(), ..rejoinder::Query::new(&self.text) }
+    }
+}
+
+/// At most `most` of the items, evenly spread.
+pub(crate) fn spread<T>(items: &[T], most: usize) -> impl Iterator<Item = &T> {
+    let n = items.len().min(most);
+    (0..n).map(move |index| &items[index * items.len() / n])
+}
+
+/// Reads a whole file.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
     fs::read_to_string(path).map_err(|error| {
         let kind = match error.kind() {
             std::io::ErrorKind::NotFound => ErrorKind::NotFound,
@@ -104,7 +136,7 @@ fn text(path: &Path) -> Result<String> {
 
 /// Reads a file with one JSON value a line; empty lines are passed over.
 pub(crate) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
-    let text = text(path)?;
+    let text = read_text(path)?;
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let parsed = lines.map(|(index, line)| {
         serde_json::from_str(line)
@@ -115,7 +147,7 @@ pub(crate) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
 
 fn judgments(path: &Path) -> Result<BTreeMap<String, BTreeMap<String, u32>>> {
     let mut judgments: BTreeMap<String, BTreeMap<String, u32>> = BTreeMap::new();
-    for (index, line) in text(path)?.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
+    for (index, line) in read_text(path)?.lines().enumerate().filter(|(_, line)| !line.is_empty()) {
         let mut columns = line.split('\t');
         let (query, record) = (columns.next(), columns.next());
         let grade = columns.next().and_then(|grade| grade.trim().parse::<f64>().ok());

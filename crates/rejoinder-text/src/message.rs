@@ -62,13 +62,24 @@ pub fn message(raw: &str) -> Message {
 fn asks(text: &str) -> Vec<String> {
     let flat = text.replace('\n', " ");
     let spans = sentences(&flat);
-    let is_question = |index: usize| flat[spans[index].clone()].ends_with(['?', '？', '؟']) && flat[spans[index].clone()].len() > 6;
+    let asked = |index: usize| is_question(&flat[spans[index].clone()]) && spans[index].len() > 6;
     let mut asks = Vec::new();
-    for index in (0..spans.len()).filter(|&index| is_question(index)) {
-        let start = if index > 0 && !is_question(index - 1) { spans[index - 1].start } else { spans[index].start };
+    for index in (0..spans.len()).filter(|&index| asked(index)) {
+        let start = if index > 0 && !asked(index - 1) { spans[index - 1].start } else { spans[index].start };
         asks.push(flat[start..spans[index].end].to_owned());
     }
     if (2..=MOST_ASKS).contains(&asks.len()) { asks } else { Vec::new() }
+}
+
+/// Whether a sentence is a formula of greeting or closing.
+pub(crate) fn is_formula(sentence: &str) -> bool {
+    let low = sentence.to_lowercase();
+    greets(&low) || closes(&low)
+}
+
+/// Whether a sentence ends in a question mark.
+pub(crate) fn is_question(sentence: &str) -> bool {
+    sentence.ends_with(['?', '？', '؟'])
 }
 
 fn opens_quote(low: &str) -> bool {
@@ -80,7 +91,7 @@ fn opens_quote(low: &str) -> bool {
 /// Whether a line closes a letter: a formula, and after it a name at most.
 fn closes(low: &str) -> bool {
     low.len() <= LONGEST_FORMULA
-        && closings().iter().filter_map(|formula| low.strip_prefix(formula)).any(|rest| {
+        && closings().iter().filter_map(|formula| low.trim_end_matches(['.', '!', '。', '！']).strip_prefix(formula)).any(|rest| {
             let apart = !rest.starts_with(char::is_alphanumeric);
             apart && rest.split_whitespace().count() <= 3 && !rest.contains(['?', '？', '؟', '.', '。', ':', '：', ';'])
         })

@@ -1,17 +1,19 @@
 //! From a query to ranked candidates: language, plan, candidates, rank. What search and suggest share.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use rejoinder_index::{Candidate, Corrected, Plan, PlanLanguage, Snapshot, View};
+use rejoinder_index::{Candidate, Corrected, IndexError, Plan, PlanLanguage, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
-use rejoinder_text::{Form, Language, detect, message};
+use rejoinder_text::{Form, Language, detect, long_message, message};
 
 use crate::base::KnowledgeBase;
+use crate::parts::find_by_part;
 use crate::query::Query;
 use crate::rank::{Ranked, rank};
 
 /// How many candidates are looked at closely. More gained nothing in trials, fewer lost recall on long articles.
-const CANDIDATES: usize = 100;
+pub(crate) const CANDIDATES: usize = 100;
 /// How much an earlier turn weighs beside the message; each turn before it half of that.
 const CONTEXT_WEIGHT: f64 = 0.3;
 /// At most this many earlier turns are looked at.
@@ -43,34 +45,45 @@ impl KnowledgeBase {
         let snapshot = self.snapshot()?;
         let scope = query.scope();
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let text = head(text);
+        let reduced = reduced(head(text));
+        let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];
         let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
         let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
-        let mut plan = snapshot.plan(&parts, &primaries(view.languages()), &view).map_err(|error| self.failed(error))?;
+        let primaries = primaries(view.languages());
+        let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
-        let corrected = snapshot.expand(&mut plan, &language.likelihood, &view).map_err(|error| self.failed(error))?;
-        if let Some(likeliest) = language.likelihood.iter().position(|likelihood| *likelihood == 1.0) {
-            snapshot.translate(&mut plan, likeliest, &view).map_err(|error| self.failed(error))?;
-            language.extend(&plan);
-        }
-        let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
-        let ranked = rank(&plan, &candidates, &language.likelihood, &scope);
-        let likeliest = language.likelihood.iter().position(|likelihood| *likelihood == 1.0);
-        let corrected = likeliest.and_then(|index| corrected.into_iter().nth(index)).unwrap_or_default();
+        let (plan, candidates, ranked, corrected) = if let Some(long) = long_message(text) {
+            let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
+            find_by_part(&snapshot, &view, &long, languages, &scope).map_err(|error| self.failed(error))?
+        } else {
+            let likelihood = &mut language.likelihood;
+            let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
+            let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
+            let ranked = rank(&plan, &candidates, likelihood, &scope);
+            (plan, candidates, ranked, corrected)
+        };
         Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected })
     }
 }
 
-impl Guess {
-    /// Says the same of the languages that the question was translated into since.
-    fn extend(&mut self, plan: &Plan) {
-        for added in plan.languages.iter().skip(self.likelihood.len()) {
-            let same = plan.languages.iter().position(|of| of.language == added.language);
-            self.likelihood.push(same.and_then(|index| self.likelihood.get(index)).copied().unwrap_or_default());
-        }
+/// Widens a question through the vocabulary and translates it, with the likelihood of the languages added; tells what was corrected in
+/// the likeliest.
+pub(crate) fn widen(snapshot: &Snapshot, view: &View, plan: &mut Plan, likelihood: &mut Vec<f64>) -> Result<Vec<Corrected>, IndexError> {
+    let mut corrected = snapshot.expand(plan, likelihood, view)?;
+    let Some(likeliest) = likelihood.iter().position(|likelihood| *likelihood == 1.0) else { return Ok(Vec::new()) };
+    snapshot.translate(plan, likeliest, view)?;
+    for added in plan.languages.iter().skip(likelihood.len()) {
+        let same = plan.languages.iter().position(|of| of.language == added.language);
+        likelihood.push(same.and_then(|index| likelihood.get(index)).copied().unwrap_or_default());
     }
+    Ok(corrected.swap_remove(likeliest))
+}
+
+/// A long message without greeting, signature and quoted mail; a shorter one as it is.
+fn reduced(text: &str) -> Cow<'_, str> {
+    if long_message(text).is_some() { Cow::Owned(message(text).text) } else { Cow::Borrowed(text) }
 }
 
 /// One language for each primary subtag.

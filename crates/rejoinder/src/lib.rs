@@ -36,6 +36,7 @@ mod event;
 mod features;
 mod find;
 mod highlight;
+mod parts;
 mod phrases;
 mod prepared;
 mod query;

@@ -19,6 +19,19 @@ pub(crate) struct Ranked {
     pub(crate) passage: usize,
 }
 
+impl Ranked {
+    /// The same candidate where the question is only a part of a message: what words make counts by this share.
+    pub(crate) fn of_part(mut self, share: f64) -> Self {
+        for (name, feature) in FEATURES.iter().zip(&mut self.features) {
+            if OF_WORDS.contains(name) || *name == SUPPORT {
+                *feature *= share;
+            }
+        }
+        self.score = weighted(&self.features);
+        self
+    }
+}
+
 /// The weights of the features, shipped in `data/weights.json`.
 pub(crate) fn weights() -> &'static [f64; FEATURES.len()] {
     static WEIGHTS: OnceLock<[f64; FEATURES.len()]> = OnceLock::new();
@@ -39,8 +52,13 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
     support_by_translations(plan, candidates, &mut ranked);
-    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
+    sort(candidates, &mut ranked);
     ranked
+}
+
+/// Best first, ties by key.
+pub(crate) fn sort(candidates: &[Candidate], ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
 }
 
 fn weighted(features: &[f64; FEATURES.len()]) -> f64 {
@@ -49,6 +67,9 @@ fn weighted(features: &[f64; FEATURES.len()]) -> f64 {
 
 /// The features that words make, as opposed to those that hold for all translations or for none.
 const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage"];
+
+/// The feature that translations make.
+const SUPPORT: &str = FEATURES[FEATURES.len() - 1];
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
 /// What the question was translated for has all of it in one language already.

@@ -4,12 +4,9 @@ use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use rejoinder_eval::{Outcome, Report, Set, evaluate, table};
+use rejoinder_eval::{Outcome, Report, Set, evaluate, in_parallel, table};
 
 use crate::args::Eval;
 use crate::commands::Done;
@@ -51,38 +48,18 @@ pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure
     Ok(Done::Something)
 }
 
-/// The place of a set among those asked for, its name, and what came of it.
-type Finished = (usize, String, Result<Outcome, rejoinder::Error>);
-
-/// Runs the sets side by side, one on each core, and returns what came of them in the order given. Every question still runs on one
-/// thread; figures of quality do not depend on how many run at once, those of time do a little.
+/// Runs the sets side by side and returns what came of them in the order given.
 fn evaluate_all(folders: &[&PathBuf], queries: Option<&Path>) -> Result<Vec<(String, Outcome)>, Failure> {
     let bar = bar();
-    let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<Finished>> = Mutex::default();
-    let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(folder) = folders.get(index) else { break };
-            let set = Set::read(folder, queries);
-            let (name, outcome) = match set {
-                Ok(set) => {
-                    bar.inc_length(set.queries.len() as u64);
-                    bar.set_message(set.name.clone());
-                    let outcome = evaluate(&set, &mut |_| bar.inc(1));
-                    (set.name, outcome)
-                }
-                Err(error) => (String::new(), Err(error)),
-            };
-            done.lock().unwrap_or_else(PoisonError::into_inner).push((index, name, outcome));
-        }
-    };
-    let n_threads = thread::available_parallelism().map_or(1, usize::from).min(folders.len());
-    thread::scope(|scope| (0..n_threads).for_each(|_| drop(scope.spawn(work))));
+    let outcomes = in_parallel(folders, |folder| {
+        let set = Set::read(folder, queries)?;
+        bar.inc_length(set.queries.len() as u64);
+        bar.set_message(set.name.clone());
+        let outcome = evaluate(&set, &mut |_, _| bar.inc(1))?;
+        Ok((set.name, outcome))
+    });
     bar.finish_and_clear();
-    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
-    done.sort_by_key(|(index, ..)| *index);
-    done.into_iter().map(|(_, name, outcome)| Ok((name, outcome?))).collect()
+    outcomes.into_iter().collect()
 }
 
 /// The file of one set of several: `run.txt` becomes `run.SET.txt`.

@@ -122,6 +122,7 @@ fn messages() {
         ("Please answer.\nFrom: Ann\nSent: Monday\nTo: Shop\nOld text", "Please answer.", 0),
         ("It is torn.\nKind regards,\nAnn\n\n---\nSent from my phone\n\n> 1\n> 2\n> 3\n> 4\n> 5\n> 6\n> 7\n> 8", "It is torn.", 0),
         ("It is torn.\n--\nAnn", "It is torn.", 0),
+        ("It is torn.\nBest regards.\nAnn", "It is torn.", 0),
         ("Hello,\nthanks, but my jacket is still missing", "thanks, but my jacket is still missing", 0),
         ("我要退货。\n谢谢！请问运费谁付？", "我要退货。\n谢谢！请问运费谁付？", 0),
         ("I need help.\nMFG date is 2023 on my tent", "I need help.\nMFG date is 2023 on my tent", 0),

@@ -1,0 +1,137 @@
+//! The commands of `rejoinder-eval`, each of which returns its report.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::path::PathBuf;
+
+use rejoinder::{Error, ErrorKind, Result};
+use rejoinder_eval::{
+    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, evaluate, families, in_long_messages, in_parallel, read_weights,
+    traits, weights_as_json, with_links_withheld,
+};
+
+/// How many questions of a set are put into long messages for the results.
+const LONG_MESSAGES: usize = 200;
+
+/// Fits the weights and tells what they and the weights fitted without each family reach.
+pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
+    let baselines = baselines(arguments)?;
+    let fit = fit_of(arguments)?;
+    let sets = read(&arguments.sets.sets)?;
+    let judged = in_parallel(&sets, |set| {
+        tell(&format!("asking {}", set.name));
+        JudgedSet::ask(set, arguments.queries)
+    });
+    let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
+    let examples = examples(&judged, &sets, &baselines);
+    tell("fitting");
+    let fitted = fit.fit(&examples)?;
+    tell("fitting without each family");
+    let without = fit.without_each_family(&examples)?;
+    let width = sets.iter().map(|set| set.name.chars().count()).max().unwrap_or(0);
+    let mut report = format!("{:width$}  {:width$}   peer shipped  fitted held out\n", "set", "family");
+    for example in &examples {
+        let JudgedSet { name, .. } = example.set;
+        let family = &sets[example.family].name;
+        let peer = example.peer.map_or("-".to_owned(), |peer| format!("{peer:.3}"));
+        let [shipped, fitted, held_out] =
+            [&fit.shipped, &fitted, &without[&example.family]].map(|weights| example.set.figure(weights, usize::MAX));
+        report.push_str(&format!("{name:width$}  {family:width$}  {peer:>5}   {shipped:.3}   {fitted:.3}    {held_out:.3}\n"));
+    }
+    let losses = [fit.loss(&examples, |_| &fit.shipped), fit.loss(&examples, |_| &fitted), fit.loss(&examples, |it| &without[&it.family])];
+    let [shipped, fitted_loss, held_out] = losses;
+    report.push_str(&format!("{:width$}  {:width$}          {shipped:.3}   {fitted_loss:.3}    {held_out:.3}\n", "loss", ""));
+    report.push_str(&weights_as_json(&fitted));
+    if arguments.write {
+        write(&arguments.weights, &weights_as_json(&fitted))?;
+    }
+    Ok(report)
+}
+
+/// Measures every set and tells it in Markdown.
+pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
+    let baselines = baselines(&arguments.fit)?;
+    let fit = fit_of(&arguments.fit)?;
+    let sets = read(&arguments.fit.sets.sets)?;
+    if let Some(unknown) = arguments.long.iter().find(|name| !sets.iter().any(|set| set.name == **name)) {
+        return Err(Error::new(ErrorKind::InvalidInput, format!("--long: {unknown:?} is none of the sets: give its folder's name")));
+    }
+    let measured = in_parallel(&sets, |set| {
+        tell(&format!("measuring {}", set.name));
+        let grades = set.grades();
+        let mut judged = JudgedSet::empty(set);
+        let outcome = evaluate(set, &mut |query, hits| judged.add(&grades, query, hits))?;
+        Ok((outcome.report, judged))
+    });
+    let (reports, judged): (Vec<_>, Vec<JudgedSet>) = measured.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
+    let examples = examples(&judged, &sets, &baselines);
+    tell("fitting without each family");
+    let without = fit.without_each_family(&examples)?;
+    let held_out = |example: &Example<'_>| example.set.figure(&without[&example.family], usize::MAX);
+    let rows = reports.into_iter().zip(traits(&sets)).zip(&examples);
+    let rows = rows.map(|((report, traits), example)| SetResult { report, traits, held_out: held_out(example) }).collect();
+    tell("asking under harder conditions");
+    let harder = in_parallel(&sets, |set| {
+        let long = if arguments.long.contains(&set.name) { in_long_messages(set, LONG_MESSAGES)? } else { None };
+        Ok((long, with_links_withheld(set)?))
+    });
+    let (long, withheld): (Vec<_>, Vec<_>) = harder.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
+    let flat = |paired: Vec<Option<Paired>>| paired.into_iter().flatten().collect();
+    let text = Results { sets: rows, long_messages: flat(long), links_withheld: flat(withheld) }.markdown(&baselines);
+    if arguments.fit.write {
+        write(&arguments.file, &text)?;
+    }
+    Ok(text)
+}
+
+/// Asks under harder conditions and tells what that costs.
+pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
+    let sets = read(&arguments.sets)?;
+    let width = sets.iter().map(|set| set.name.chars().count()).max().unwrap_or(0);
+    let measured = in_parallel(&sets, |set| {
+        let long = in_long_messages(set, arguments.queries)?.map(|paired| ("long messages", paired));
+        let withheld = with_links_withheld(set)?.map(|paired| ("links withheld", paired));
+        Ok(long.into_iter().chain(withheld).collect())
+    });
+    let measured = measured.into_iter().collect::<Result<Vec<Vec<(&str, Paired)>>>>()?;
+    let mut report = format!("{:width$}  {:14}     n  ordinary  harder    loss   found\n", "set", "condition");
+    for (condition, Paired { set, n, ordinary, harder, found }) in measured.into_iter().flatten() {
+        let loss = ordinary - harder;
+        report.push_str(&format!("{set:width$}  {condition:14}  {n:>4}     {ordinary:.3}   {harder:.3}  {loss:>6.3}   {found:.3}\n"));
+    }
+    Ok(report)
+}
+
+fn baselines(arguments: &crate::Fit) -> Result<Baselines> {
+    arguments.sets.baselines.as_deref().map(Baselines::read).transpose().map(Option::unwrap_or_default)
+}
+
+fn examples<'a>(judged: &'a [JudgedSet], sets: &[Set], baselines: &Baselines) -> Vec<Example<'a>> {
+    let example = |(set, family): (&'a JudgedSet, usize)| Example { set, peer: baselines.best(&set.name, set.of_intents), family };
+    judged.iter().zip(families(sets)).map(example).collect()
+}
+
+fn fit_of(arguments: &crate::Fit) -> Result<Fit> {
+    let shipped = read_weights(&arguments.weights)?;
+    if let Some(unknown) = arguments.hold.iter().find(|name| !shipped.contains_key(*name)) {
+        let message = format!("--hold: {unknown:?} is no feature of {}", arguments.weights.display());
+        return Err(Error::new(ErrorKind::InvalidInput, message));
+    }
+    Ok(Fit { shipped, held: arguments.hold.clone(), n_queries: arguments.queries })
+}
+
+/// Reads the sets among some paths: a pattern also matches the notes that lie beside them.
+fn read(paths: &[PathBuf]) -> Result<Vec<Set>> {
+    let folders = paths.iter().filter(|path| path.is_dir() || !path.exists());
+    folders.map(|folder| Set::read(folder, None)).collect()
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).map_err(|error| Error::new(ErrorKind::Io, format!("{}: {error}", path.display())).with_source(error))
+}
+
+/// Tells the one who waits. That nobody reads it is no reason to stop.
+fn tell(what: &str) {
+    let _ = writeln!(io::stderr(), "{what}");
+}

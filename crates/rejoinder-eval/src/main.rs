@@ -1,0 +1,102 @@
+//! The binary `rejoinder-eval`: fits the weights of the ranking, and writes the table of results. For those who work on the engine; it
+//! is run in the root of the repository. Reports go to standard output, what is being done to standard error.
+
+mod commands;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Fits the weights of the ranking on evaluation sets, and measures the engine on them.
+#[derive(Debug, Parser)]
+#[command(name = "rejoinder-eval", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fits the weights, and shows for every set what the others' weights reach.
+    Fit(Fit),
+    /// Measures all sets, and what weights fitted without their family reach, as a table in Markdown.
+    Results(Results),
+    /// Asks the questions in the midst of long messages, and across languages without links between translations.
+    Variants(Variants),
+}
+
+/// What is asked under harder conditions.
+#[derive(Args, Debug)]
+struct Variants {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// At most this many questions of a set are put into long messages.
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    queries: usize,
+}
+
+/// What is looked at.
+#[derive(Args, Debug)]
+struct Sets {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// A Markdown file with a table of what other engines reach.
+    #[arg(long, value_name = "FILE")]
+    baselines: Option<PathBuf>,
+}
+
+/// What is fitted, on what.
+#[derive(Args, Debug)]
+struct Fit {
+    #[command(flatten)]
+    sets: Sets,
+    /// The shipped weights.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/weights.json")]
+    weights: PathBuf,
+    /// Features whose weights are priors that the sets say nothing of.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translation")]
+    hold: Vec<String>,
+    /// At most this many questions of a set are fitted on.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    queries: usize,
+    /// Writes the file of weights or of results.
+    #[arg(long)]
+    write: bool,
+}
+
+/// What is measured.
+#[derive(Args, Debug)]
+struct Results {
+    #[command(flatten)]
+    fit: Fit,
+    /// Names of sets whose questions are also put into long messages, 200 of each.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    long: Vec<String>,
+    /// Where the results stand.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder-eval/RESULTS.md")]
+    file: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Fit(arguments) => commands::fit(&arguments),
+        Command::Results(arguments) => commands::results(&arguments),
+        Command::Variants(arguments) => commands::variants(&arguments),
+    };
+    match done {
+        Ok(report) => say(&mut io::stdout(), &report),
+        Err(error) => {
+            say(&mut io::stderr(), &format!("{error}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes a text; fails if whoever reads has gone.
+fn say(to: &mut impl Write, text: &str) -> ExitCode {
+    if to.write_all(text.as_bytes()).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
