@@ -59,6 +59,23 @@ fn a_question_finds_what_exists_only_in_another_language() {
 }
 
 #[test]
+fn a_long_message_is_answered_in_whatever_language_there_is() {
+    let (_folder, kb) = base(&linked());
+    let told = "Kerron ensin vähän taustaa, jotta ymmärrätte tilanteen kunnolla. Olen ollut asiakkaanne pitkään ja ostanut monta kertaa. \
+                Viime viikolla kävimme mökillä koko perheen voimin, ja sää oli mitä parhain. Naapuri tuli kylään ja joimme kahvia pihalla. ";
+    let text = format!("{told}{told}Miksi satula ruostuu nopeasti talvella? {told}");
+    assert!(text.split_whitespace().count() > 100);
+    assert!(found(&kb, text.as_str()).contains(&format!("en/{LONE}")), "{:?}", found(&kb, text.as_str()));
+    // A language that the base has no article in is no reason to find nothing.
+    let stated = Query { language: Some(language("sv")), ..Query::new(&text) };
+    assert!(!found(&kb, &stated).is_empty());
+    // Highlights are of the words that found the hit.
+    let hits = kb.search(format!("{told}{told}Lyhty helisee kovaa yöllä. {told}").as_str()).unwrap().hits;
+    let hit = hits.iter().find(|hit| hit.article == "fi/lantern-rattles").unwrap();
+    assert!(!hit.passage.highlights.is_empty(), "{hit:?}");
+}
+
+#[test]
 fn an_article_in_the_language_of_the_question_comes_first() {
     let mut articles = linked();
     articles.push(article("fi/own", "fi", "Satula ruostuu nopeasti talvella.", "Satula ruostuu nopeasti talvella."));

@@ -8,14 +8,19 @@ use rejoinder::{Error, ErrorKind, Result};
 
 use crate::judged::{JudgedQuestion, JudgedSet, Mean};
 use crate::parallel::in_parallel;
+use crate::random::Random;
 use crate::set::{read_text, spread};
 
 /// Weights by the names of their features.
 pub type Weights = BTreeMap<String, f64>;
 
-/// The weight every fitted feature begins with. Beginning with the shipped weights would let them, which know all sets, into the fit
-/// without the sets that are to be measured.
-const START: f64 = 0.5;
+/// The ascent begins from equal weights and from so many points drawn at random, and the best end is taken: it stops at the first point
+/// from which no single step gains. Beginning with the shipped weights would let them, which know all sets, into the fit without the
+/// sets that are to be measured.
+const DRAWN_STARTS: usize = 5;
+const EQUAL_START: f64 = 0.5;
+/// Drawn weights lie between this and its inverse times [`EQUAL_START`], evenly by their logarithm.
+const SPREAD: f64 = 6.0;
 /// Steps of a weight: a factor and a summand, coarse ones first.
 const COARSE: [(f64, f64); 7] = [(0.0, 0.0), (0.5, 0.0), (0.8, 0.0), (1.25, 0.0), (2.0, 0.0), (1.0, 0.05), (1.0, 0.2)];
 const FINE: [(f64, f64); 5] = [(0.0, 0.0), (0.9, 0.0), (1.1, 0.0), (0.97, 0.0), (1.03, 0.0)];
@@ -75,16 +80,36 @@ pub struct Fit {
 impl Fit {
     /// The weights with the least loss over these examples that coordinate ascent finds, rounded to three decimals. The loss is the mean
     /// over families, weighted by the square root of their numbers of sets, of the mean ratio of a set's error (1 - figure) to its
-    /// peer's, where what is above 1 counts thrice. Deterministic: begins with equal weights, tries the same steps in the same order.
+    /// peer's, where what is above 1 counts thrice. Deterministic: begins at the same points, tries the same steps in the same order.
     ///
     /// # Errors
     ///
     /// `InvalidInput` if the features of the hits are not those of the shipped weights.
     pub fn fit(&self, examples: &[Example<'_>]) -> Result<Weights> {
         self.check(examples)?;
-        let start = |(name, shipped): (&String, &f64)| if self.held.contains(name) { *shipped } else { START };
-        let weights = self.shipped.iter().map(start).collect();
-        let mut climb = Climb::new(examples, weights, self.n_queries);
+        let mut random = Random::of("starts");
+        let mut drawn = || EQUAL_START * SPREAD.powf(random.below(2001) as f64 / 1000.0 - 1.0);
+        let starts: Vec<Vec<f64>> = (0..=DRAWN_STARTS)
+            .map(|start| {
+                let mut weight = || if start == 0 { EQUAL_START } else { drawn() };
+                self.shipped.iter().map(|(name, shipped)| if self.held.contains(name) { *shipped } else { weight() }).collect()
+            })
+            .collect();
+        // Where there is no peer, errors are measured by those of the first start.
+        let references: Vec<f64> = Climb::new(examples, starts[0].clone(), self.n_queries).sets.iter().map(|set| set.reference).collect();
+        let ends = in_parallel(&starts, |start| {
+            let climb = self.climb(examples, start.clone(), &references);
+            (climb.loss, climb.weights)
+        });
+        let best = ends.into_iter().reduce(|best, end| if end.0 < best.0 { end } else { best });
+        let rounded = best.into_iter().flat_map(|(_, weights)| weights).map(|weight| (weight * 1e3).round() / 1e3);
+        Ok(self.shipped.keys().cloned().zip(rounded).collect())
+    }
+
+    fn climb<'a>(&self, examples: &[Example<'a>], start: Vec<f64>, references: &[f64]) -> Climb<'a> {
+        let mut climb = Climb::new(examples, start, self.n_queries);
+        climb.sets.iter_mut().zip(references).for_each(|(set, reference)| set.reference = *reference);
+        climb.loss = climb.loss_after(0, 0.0);
         let free: Vec<usize> = self.shipped.keys().enumerate().filter(|(_, name)| !self.held.contains(name)).map(|it| it.0).collect();
         for steps in [&COARSE[..], &FINE] {
             for _ in 0..MOST_ROUNDS {
@@ -95,8 +120,7 @@ impl Fit {
                 }
             }
         }
-        let rounded = climb.weights.iter().map(|weight| (weight * 1e3).round() / 1e3);
-        Ok(self.shipped.keys().cloned().zip(rounded).collect())
+        climb
     }
 
     /// For each family of the examples, the weights fitted on all others.

@@ -58,7 +58,7 @@ struct Fit {
     #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/weights.json")]
     weights: PathBuf,
     /// Features whose weights are priors that the sets say nothing of.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translation")]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translated,translation")]
     hold: Vec<String>,
     /// At most this many questions of a set are fitted on.
     #[arg(long, value_name = "N", default_value_t = 300)]

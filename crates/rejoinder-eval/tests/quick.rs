@@ -37,8 +37,7 @@ fn words_are_found_in_every_form() {
     let floors: [Floor; 4] = [
         ("seed-zh", "recall@100", |report| report.r100, 1.0),
         ("seed-vi", "recall@100", |report| report.r100, 0.98),
-        // What is reached. The goal is 0.95.
-        ("seed-fi", "recall@100", |report| report.r100, 0.62),
+        ("seed-fi", "recall@100", |report| report.r100, 0.95),
         ("seed-vi-precision", "nDCG@10", |report| report.ndcg10, 1.0),
     ];
     for (name, figure, of, floor) in floors {
@@ -51,7 +50,7 @@ fn words_are_found_in_every_form() {
 }
 
 #[test]
-fn few_false_hits_are_among_as_many_as_are_relevant() {
+fn no_false_hit_is_among_as_many_as_are_relevant() {
     let Some(set) = set("seed-vi-precision") else { return };
     let outcome = evaluate(&set, &mut |_, _| {}).unwrap();
     for (query, hits) in outcome.rankings {
@@ -59,9 +58,7 @@ fn few_false_hits_are_among_as_many_as_are_relevant() {
         let first: Vec<&String> = hits.iter().take(relevant.len()).map(|hit| &hit.0).collect();
         let n_false = first.iter().filter(|id| !relevant.contains_key(**id)).count();
         println!("{query}: {n_false} false hits among {}, {} are relevant", first.len(), relevant.len());
-        // What is reached; the goal is none. Records with several related words take the place of records with the word itself where
-        // more hold it than are looked at.
-        assert!(n_false * 100 <= first.len() * 7, "{query}: {n_false} false hits among {}", first.len());
+        assert_eq!(n_false, 0, "{query}: {n_false} false hits among {}", first.len());
     }
 }
 
@@ -77,7 +74,7 @@ fn sets_stay_above_their_better_peers() {
     let found: Vec<Set> = names.into_iter().filter_map(set).collect();
     let judged = in_parallel(&found, |set| JudgedSet::ask(set, QUESTIONS).unwrap());
     for judged in judged {
-        let (reached, peer) = (judged.figure(&weights, QUESTIONS), baselines.best(&judged.name, judged.of_intents).unwrap_or_default());
+        let (reached, peer) = (judged.figure(&weights, QUESTIONS), baselines.best(&judged.name, judged.of_intents).unwrap());
         println!("{}: {reached:.3}, the better peer {peer:.3}", judged.name);
         assert!(reached >= peer - CHANCE, "{}: {reached:.3} is below the better peer's {peer:.3}", judged.name);
     }

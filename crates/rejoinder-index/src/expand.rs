@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_text::{Analyzer, Compounds, Form, Language, accents_left_out, alternates, tolerance};
+use rejoinder_text::{Analyzer, Compounds, Form, Language, accents_left_out, alternates, may_lack_accents, tolerance};
 
 use crate::error::IndexError;
 use crate::plan::{Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm, idf};
@@ -11,7 +11,7 @@ use crate::scope::View;
 use crate::snapshot::Snapshot;
 
 /// Questions are widened in languages at least so likely, beside the likeliest.
-const LEAST_LIKELIHOOD: f64 = 0.3;
+pub(crate) const LEAST_LIKELIHOOD: f64 = 0.3;
 /// How much another stem of the same word weighs.
 const SAME_WORD: f64 = 0.8;
 /// How much a part of a compound weighs, as a word of its own beside the compound.
@@ -28,10 +28,16 @@ const NEAR: [f64; 2] = [0.9, 0.7];
 const MOST_NEAR: usize = 3;
 /// How many letters of an accented word may lack accents.
 const ACCENTS_LEFT_OUT: u8 = 2;
+/// At most so many stems are looked at that hold a word: a short word stands in thousands.
+const MOST_HOLDERS: usize = 512;
+/// At most so many words of a question are corrected, in all its languages together: each is a walk through the dictionary.
+const MOST_CORRECTED: usize = 16;
 
 /// A word of the question that the index does not know, and what was looked for in its place.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Corrected {
+    /// The language it was taken for (primary subtag).
+    pub language: String,
     /// The word in normal spelling.
     pub word: String,
     /// The likeliest word meant.
@@ -48,6 +54,7 @@ impl Snapshot {
     pub fn expand(&self, plan: &mut Plan, likelihood: &[f64], view: &View) -> Result<Vec<Vec<Corrected>>, IndexError> {
         let known: Vec<BTreeSet<String>> = plan.languages.iter().map(PlanLanguage::known_words).collect();
         let mut corrections = vec![Vec::new(); plan.languages.len()];
+        let mut budget = MOST_CORRECTED;
         for (index, of) in plan.languages.iter_mut().enumerate() {
             if likelihood.get(index).is_none_or(|likelihood| *likelihood < LEAST_LIKELIHOOD) {
                 continue;
@@ -57,7 +64,7 @@ impl Snapshot {
             for word in 0..expansion.plan.words.len() {
                 // What another language of the base knows is no misspelling in this one.
                 let foreign = |written: &str| known.iter().enumerate().any(|(other, known)| other != index && known.contains(written));
-                corrections[index].extend(expansion.word(word, &foreign)?);
+                corrections[index].extend(expansion.word(word, &foreign, &mut budget)?);
             }
         }
         Ok(corrections)
@@ -92,7 +99,7 @@ impl<'a> Expansion<'a> {
     }
 
     /// Widens one word, and tells how it was corrected.
-    fn word(&mut self, index: usize, foreign: &dyn Fn(&str) -> bool) -> Result<Option<Corrected>, IndexError> {
+    fn word(&mut self, index: usize, foreign: &dyn Fn(&str) -> bool, budget: &mut usize) -> Result<Option<Corrected>, IndexError> {
         let word = &self.plan.words[index];
         let own =
             |form| word.terms.iter().filter(|it| it.strength >= 1.0).map(|it| &self.plan.terms[it.term]).find(|term| term.form == form);
@@ -114,7 +121,11 @@ impl<'a> Expansion<'a> {
             is_known = is_known || self.parts(index, compounds, &stem)?;
             is_known |= self.holders(index, compounds, &stems)?;
         }
-        if is_known || foreign(&written) { Ok(None) } else { self.correct(index, &written) }
+        if is_known || foreign(&written) || *budget == 0 {
+            return Ok(None);
+        }
+        *budget -= 1;
+        self.correct(index, &written)
     }
 
     /// Adds the parts of a compound, given by its stem, as words of their own.
@@ -141,25 +152,16 @@ impl<'a> Expansion<'a> {
     fn holders(&mut self, index: usize, compounds: &Compounds, stems: &[String]) -> Result<bool, IndexError> {
         let vocabulary = self.view.vocabulary(self.snapshot, self.language.primary())?;
         let mut found: BTreeMap<&str, f64> = BTreeMap::new();
-        let mut failure = None;
+        let is_known = |part: &str| vocabulary.contains(part) || vocabulary.contains(&self.stem(part));
         for stem in stems.iter().filter(|stem| stem.chars().count() >= SHORTEST_IN_COMPOUND) {
-            vocabulary.containing(stem, &mut |holder, at| {
-                let known = &mut |part: &str| match self.frequency(part).and_then(|own| Ok(own.max(self.frequency_of_word(part)?))) {
-                    Ok(frequency) => frequency > 0,
-                    Err(error) => {
-                        failure = Some(error);
-                        false
-                    }
-                };
-                if holder != stem
-                    && let Some(fit) = compounds.fit(holder, at..at + stem.len(), known)
-                {
+            let holders = vocabulary.containing(stem).filter(|(holder, _)| holder != stem).take(MOST_HOLDERS);
+            for (holder, at) in holders {
+                if let Some(fit) = compounds.fit(holder, at..at + stem.len(), &mut |part| is_known(part)) {
                     let best = found.entry(holder).or_default();
                     *best = best.max(fit);
                 }
-            });
+            }
         }
-        failure.map_or(Ok(()), Err)?;
         let mut holders = Vec::new();
         for (holder, fit) in found {
             holders.push((fit, self.frequency(holder)?, holder));
@@ -175,13 +177,14 @@ impl<'a> Expansion<'a> {
     /// Adds the words that an unknown one may stand for.
     fn correct(&mut self, index: usize, written: &str) -> Result<Option<Corrected>, IndexError> {
         let errors = tolerance(written);
-        let reach = if written.is_ascii() { errors } else { errors.max(ACCENTS_LEFT_OUT) };
+        let reach = if may_lack_accents(written) { errors.max(ACCENTS_LEFT_OUT) } else { errors };
         if reach == 0 {
             return Ok(None);
         }
-        let mut near = self.snapshot.near(self.view, self.language.primary(), written, reach)?;
+        let near_enough = |word: &str, distance: u8| distance <= errors || accents_left_out(written, word);
+        let mut near = self.snapshot.near(self.view, self.language.primary(), written, reach, &near_enough)?;
         let accented = near.iter().any(|near| accents_left_out(written, &near.word));
-        near.retain(|near| if accented { accents_left_out(written, &near.word) } else { near.distance <= errors });
+        near.retain(|near| !accented || accents_left_out(written, &near.word));
         near.sort_by(|a, b| a.distance.cmp(&b.distance).then(b.frequency.cmp(&a.frequency)).then(a.word.cmp(&b.word)));
         near.truncate(MOST_NEAR);
         let mut share = 1.0;
@@ -192,7 +195,8 @@ impl<'a> Expansion<'a> {
             share /= 2.0;
         }
         let best = near.into_iter().next();
-        Ok(best.map(|near| Corrected { word: written.to_owned(), replacement: near.word }))
+        let language = self.language.primary().to_owned();
+        Ok(best.map(|near| Corrected { language, word: written.to_owned(), replacement: near.word }))
     }
 
     /// Adds a stem to a word.

@@ -88,7 +88,14 @@ fn retrieval_weights(language: &PlanLanguage) -> Vec<f64> {
         let known = units().any(|it| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
         let n_grams = of_form(Form::Gram).count().max(1) as f64;
         let grams = of_form(Form::Gram).filter(|_| !known).map(|it| (it.term, word.weight * GRAMS_OF_UNKNOWN / n_grams));
-        let units = units().map(|it| (it.term, word.weight * it.strength));
+        // All that stands for a known word tells together no more than the word itself, or a frequent word would be found by rare ones.
+        let whole = language.information(word);
+        let others: f64 = units().filter(|it| it.strength < 1.0).map(|it| language.told(word, *it)).sum();
+        let share = if known && others > whole { whole / others } else { 1.0 };
+        let units = units().map(|it| {
+            let idf = language.terms[it.term].idf.max(f64::MIN_POSITIVE);
+            (it.term, if it.strength >= 1.0 || !known { word.weight * it.strength } else { share * language.told(word, *it) / idf })
+        });
         for (index, weight) in units.chain(grams).filter(|(index, _)| language.terms[*index].frequency > 0) {
             weights[index] = weights[index].max(weight);
         }

@@ -42,7 +42,7 @@ pub struct View {
     /// Made when first needed, by primary subtag.
     vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
     /// What its linked translations teach; made when first needed.
-    pub(crate) learned: Mutex<Learned>,
+    pub(crate) learned: Learned,
     /// The seconds in which the same records are in force.
     pub(crate) constant: Range<i64>,
 }
@@ -83,11 +83,6 @@ impl View {
         self.statistics.keys().map(String::as_str).collect()
     }
 
-    /// Whether all records may be seen.
-    pub(crate) fn is_all(&self) -> bool {
-        self.segments.iter().all(|segment| segment.n_hidden == 0)
-    }
-
     /// The stems of a language that may be seen.
     pub(crate) fn vocabulary(&self, snapshot: &Snapshot, primary: &str) -> Result<Arc<Vocabulary>, IndexError> {
         let kept = || self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner);
@@ -113,7 +108,7 @@ impl Scope {
         let segments = segments.map(|(segment, columns)| self.eligible(fields, segment, columns, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
-        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), learned: Mutex::default(), constant })
+        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), learned: Learned::default(), constant })
     }
 
     fn eligible(

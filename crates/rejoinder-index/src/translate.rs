@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rejoinder_text::{Analyzer, Form, Language};
 use tantivy::DocAddress;
 
 use crate::error::IndexError;
+use crate::expand::LEAST_LIKELIHOOD;
 use crate::links::{Linked, Links};
 use crate::plan::{Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
 use crate::scope::View;
@@ -20,15 +21,19 @@ const UNTRANSLATED: f64 = 0.5;
 /// another is too far from it.
 const LEAST_STRENGTH: f64 = 0.6;
 /// How many pairs of languages are kept ready; each takes some megabytes at most.
-const KEPT_LESSONS: usize = 64;
+const KEPT_LESSONS: usize = 256;
 
 /// What the linked translations of a view teach, learned when first needed.
 #[derive(Default)]
 pub(crate) struct Learned {
-    links: Option<Arc<Links>>,
-    /// By source and target language; nothing where nothing is linked or all can be read in the source language.
-    lessons: BTreeMap<(String, String), Option<Arc<Lesson>>>,
+    links: Mutex<Option<Arc<Links>>>,
+    /// By source and target language.
+    lessons: Mutex<BTreeMap<(String, String), Arc<Mutex<Known>>>>,
 }
+
+/// Nothing until it is learned; then a lesson, or that there is none to learn, for nothing is linked or all can be read in the source
+/// language.
+type Known = Option<Option<Arc<Lesson>>>;
 
 /// What is known of two languages.
 struct Lesson {
@@ -69,16 +74,19 @@ impl fmt::Debug for Reach {
 }
 
 impl Snapshot {
-    /// Adds the question in the other languages of the base, translated from one of the plan's languages. It is for the articles that
+    /// Adds the question in the other languages of the base, translated from one of the plan's languages; `likelihood` tells how likely it
+    /// is in each, 1 for the likeliest. It is for the articles that
     /// cannot be read in that language; all others are found by the words as they stand. Where there are none, or nothing is linked, the
     /// plan stays as it is.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn translate(&self, plan: &mut Plan, source: usize, view: &View) -> Result<(), IndexError> {
+    pub fn translate(&self, plan: &mut Plan, source: usize, likelihood: &[f64], view: &View) -> Result<(), IndexError> {
         let Some(from) = plan.languages.get(source).filter(|_| plan.languages.len() > 1).cloned() else { return Ok(()) };
-        for index in (0..plan.languages.len()).filter(|&index| index != source) {
+        // Where the question may well be in that language, its words as they stand are the question.
+        let is_likely = |index: usize| likelihood.get(index).is_some_and(|likelihood| *likelihood >= LEAST_LIKELIHOOD);
+        for index in (0..plan.languages.len()).filter(|&index| index != source && !is_likely(index)) {
             let into = &plan.languages[index];
             let Some(lesson) = self.lesson(&from.language, &into.language, view)? else { continue };
             let mut translated = translated(&from, into, &lesson.table);
@@ -90,25 +98,32 @@ impl Snapshot {
         Ok(())
     }
 
-    /// What is known of two languages. Learned under the lock, so that no two threads learn the same.
+    /// What is known of two languages. No two threads learn the same, and none waits for what another learns of other languages.
     fn lesson(&self, source: &str, target: &str, view: &View) -> Result<Option<Arc<Lesson>>, IndexError> {
-        let mut learned = view.learned.lock().unwrap_or_else(PoisonError::into_inner);
-        let languages = (source.to_owned(), target.to_owned());
-        if let Some(lesson) = learned.lessons.get(&languages) {
+        let kept = {
+            let mut lessons = view.learned.lessons.lock().unwrap_or_else(PoisonError::into_inner);
+            let languages = (source.to_owned(), target.to_owned());
+            if lessons.len() >= KEPT_LESSONS && !lessons.contains_key(&languages) {
+                lessons.pop_first();
+            }
+            lessons.entry(languages).or_default().clone()
+        };
+        let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lesson) = &*kept {
             return Ok(lesson.clone());
         }
-        let links = match &learned.links {
-            Some(links) => links.clone(),
-            None => learned.links.insert(Arc::new(Links::read(self, view)?)).clone(),
-        };
-        let lesson =
-            if links.count(source, target) < view.statistics(target).n_records { self.learn(&links, source, target)? } else { None };
-        let lesson = lesson.map(Arc::new);
-        if learned.lessons.len() >= KEPT_LESSONS {
-            learned.lessons.clear();
+        let links = self.links(view)?;
+        let readable = links.count(source, target) < view.statistics(target).n_records;
+        let lesson = if readable { self.learn(&links, source, target)?.map(Arc::new) } else { None };
+        Ok(kept.insert(lesson).clone())
+    }
+
+    fn links(&self, view: &View) -> Result<Arc<Links>, IndexError> {
+        let mut links = view.learned.links.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*links {
+            Some(links) => Ok(links.clone()),
+            None => Ok(links.insert(Arc::new(Links::read(self, view)?)).clone()),
         }
-        learned.lessons.insert(languages, lesson.clone());
-        Ok(lesson)
     }
 
     fn learn(&self, links: &Links, source: &str, target: &str) -> Result<Option<Lesson>, IndexError> {

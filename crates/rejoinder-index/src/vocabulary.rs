@@ -1,11 +1,13 @@
 //! The words that a query may see, as spelt in the index: what a question is expanded through.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use memchr::memmem::Finder;
 use rejoinder_text::Form;
-use tantivy::Term;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocSet, TERMINATED, Term};
 use tantivy_fst::Automaton;
 
 use crate::error::IndexError;
@@ -17,22 +19,45 @@ use crate::statistics::frequency;
 /// The stems of one language that occur in records of a view, in one piece of text, so that looking for the words that hold another is
 /// one pass over a few megabytes.
 pub(crate) struct Vocabulary {
-    /// Every stem between line ends, in order.
-    stems: String,
+    /// Every stem before a line end, in order.
+    text: String,
+    /// Where each begins.
+    starts: Vec<u32>,
 }
 
 impl Vocabulary {
-    /// Calls `visit` with each stem that holds `piece`, in order, and the byte where it does, first occurrence only.
-    pub(crate) fn containing<'a>(&'a self, piece: &str, visit: &mut dyn FnMut(&'a str, usize)) {
-        let text = self.stems.as_bytes();
-        let finder = Finder::new(piece);
-        let mut from = 0;
-        while let Some(found) = finder.find(&text[from..]).map(|at| from + at) {
-            let start = memchr::memrchr(b'\n', &text[..found]).map_or(0, |at| at + 1);
-            let end = memchr::memchr(b'\n', &text[found..]).map_or(text.len(), |at| found + at);
-            visit(&self.stems[start..end], found - start);
-            from = end;
+    fn new(stems: &BTreeSet<String>) -> Self {
+        let mut vocabulary = Self { text: String::new(), starts: Vec::with_capacity(stems.len()) };
+        for stem in stems {
+            // Four gigabytes of different stems are beyond any base.
+            let Ok(start) = u32::try_from(vocabulary.text.len()) else { break };
+            vocabulary.starts.push(start);
+            vocabulary.text.extend([stem, "\n"]);
         }
+        vocabulary
+    }
+
+    pub(crate) fn contains(&self, stem: &str) -> bool {
+        self.starts.binary_search_by(|&start| self.at(start as usize).cmp(stem)).is_ok()
+    }
+
+    /// The stems that hold `piece`, in order, each with the byte where it first does.
+    pub(crate) fn containing<'a>(&'a self, piece: &str) -> impl Iterator<Item = (&'a str, usize)> {
+        let finder = Finder::new(piece).into_owned();
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            let found = from + finder.find(self.text.as_bytes().get(from..)?)?;
+            let start = memchr::memrchr(b'\n', &self.text.as_bytes()[..found]).map_or(0, |at| at + 1);
+            let stem = self.at(start);
+            from = start + stem.len();
+            Some((stem, found - start))
+        })
+    }
+
+    /// The stem that begins at a byte.
+    fn at(&self, start: usize) -> &str {
+        let rest = &self.text[start..];
+        &rest[..memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len())]
     }
 }
 
@@ -52,35 +77,44 @@ impl Snapshot {
         frequency(self.searcher(), view, self.fields(), form, &term)
     }
 
-    /// The stems of a language in a view. Linear in the size of the dictionary; where a segment holds records that may not be seen, in
-    /// that of its postings. The view keeps it.
+    /// The stems of a language in a view; the view keeps them. Linear in the size of the dictionary, and of the postings of stems that are
+    /// in no more records of a segment than are hidden there.
     pub(crate) fn make_vocabulary(&self, view: &View, language: &str) -> Result<Vocabulary, IndexError> {
-        let mut stems: Vec<String> = Vec::new();
+        let mut stems: BTreeSet<String> = BTreeSet::new();
         let (from, to) = (format!("{language}:"), format!("{language};"));
-        for segment in self.searcher().segment_readers() {
+        for (segment, eligible) in self.searcher().segment_readers().iter().zip(&view.segments) {
             let inverted = segment.inverted_index(self.fields().of_form(Form::Stem))?;
             let mut terms = inverted.terms().range().ge(&from).lt(&to).into_stream()?;
             while terms.advance() {
                 let stem = std::str::from_utf8(terms.key()).ok().and_then(|term| term.get(from.len()..));
-                stems.extend(stem.filter(|stem| !stem.starts_with(['~', '#'])).map(str::to_owned));
-            }
-        }
-        stems.sort_unstable();
-        stems.dedup();
-        if !view.is_all() {
-            let mut seen = Vec::with_capacity(stems.len());
-            for stem in stems {
-                if self.frequency(view, language, Form::Stem, &stem)? > 0 {
-                    seen.push(stem);
+                // Codes and folded stems are no words.
+                let Some(stem) = stem.filter(|stem| !stem.starts_with(['~', '#']) && !stems.contains(*stem)) else { continue };
+                let mut seen = terms.value().doc_freq as usize > eligible.n_hidden;
+                if !seen {
+                    let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+                    while !seen && postings.doc() != TERMINATED {
+                        seen = eligible.contains(postings.doc());
+                        postings.advance();
+                    }
+                }
+                if seen {
+                    stems.insert(stem.to_owned());
                 }
             }
-            stems = seen;
         }
-        Ok(Vocabulary { stems: stems.join("\n") })
+        Ok(Vocabulary::new(&stems))
     }
 
-    /// The words of a language in a view that `word` may be a misspelling of, in order, at most `errors` typing errors away.
-    pub(crate) fn near(&self, view: &View, language: &str, word: &str, errors: u8) -> Result<Vec<Near>, IndexError> {
+    /// The words of a language in a view that `word` may be a misspelling of, in order, at most `errors` typing errors away; of these only
+    /// such as `near_enough` says so of, given the number of errors.
+    pub(crate) fn near(
+        &self,
+        view: &View,
+        language: &str,
+        word: &str,
+        errors: u8,
+        near_enough: &dyn Fn(&str, u8) -> bool,
+    ) -> Result<Vec<Near>, IndexError> {
         let dfa = automata(errors).build_dfa(word);
         let prefix = format!("{language}:");
         let mut words: Vec<String> = Vec::new();
@@ -95,8 +129,12 @@ impl Snapshot {
         words.dedup();
         let mut near = Vec::new();
         for word in words {
+            let Distance::Exact(distance) = dfa.eval(&word) else { continue };
+            if !near_enough(&word, distance) {
+                continue;
+            }
             let frequency = self.frequency(view, language, Form::Written, &word)?;
-            if let (Distance::Exact(distance), true) = (dfa.eval(&word), frequency > 0) {
+            if frequency > 0 {
                 near.push(Near { word, distance, frequency });
             }
         }

@@ -45,7 +45,7 @@ impl Compounds {
     /// The bytes of the parts of a word, joining letters left out; nothing if it cannot be taken apart into words for which `frequency` is
     /// above 0. Of several ways the one with the greatest geometric mean of frequencies is taken, then that of fewest parts.
     ///
-    /// `frequency` is called once for each piece of the word, so at most some hundred times.
+    /// `frequency` is called once for each piece of the word, so at most a few thousand times.
     #[must_use]
     pub fn split(&self, word: &str, frequency: &mut dyn FnMut(&str) -> u64) -> Vec<Range<usize>> {
         let bounds: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
@@ -109,7 +109,7 @@ impl Compounds {
 
     /// The lengths in letters of the links that `text` may begin with, 0 for none first.
     fn after(&self, text: &str) -> impl Iterator<Item = usize> {
-        [0].into_iter().chain(self.links.iter().filter(move |link| text.starts_with(**link)).map(|link| link.len()))
+        [0].into_iter().chain(self.links.iter().filter(move |link| text.starts_with(**link)).map(|link| n_letters(link)))
     }
 
     /// The lengths of the links that `text` may end with, 0 for none first.

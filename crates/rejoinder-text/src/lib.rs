@@ -44,5 +44,5 @@ pub use memo::Memo;
 pub use message::{Message, message};
 pub use passages::{Passage, Sentence};
 pub use sentences::sentences;
-pub use spelling::{accents_left_out, tolerance};
+pub use spelling::{accents_left_out, may_lack_accents, tolerance};
 pub use thesaurus::{Related, Thesaurus};

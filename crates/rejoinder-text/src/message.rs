@@ -71,10 +71,16 @@ fn asks(text: &str) -> Vec<String> {
     if (2..=MOST_ASKS).contains(&asks.len()) { asks } else { Vec::new() }
 }
 
-/// Whether a sentence is a formula of greeting or closing.
+/// Whether a sentence is a formula of greeting, thanks or closing.
 pub(crate) fn is_formula(sentence: &str) -> bool {
-    let low = sentence.to_lowercase();
-    greets(&low) || closes(&low)
+    let low = sentence.trim().to_lowercase();
+    greets(&low) || closes(&low) || thanks(&low)
+}
+
+fn thanks(low: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| lines(include_str!("../data/message/thanks.txt")));
+    low.len() <= LONGEST_FORMULA && low.split_whitespace().count() <= 4 && !is_question(low) && any_prefix(list, low)
 }
 
 /// Whether a sentence ends in a question mark.

@@ -8,18 +8,29 @@ use crate::script::Writing;
 const SHORTEST: usize = 4;
 /// From this length on two errors may be in one word.
 const LONG: usize = 8;
+/// Nothing longer is looked at: it is no word that somebody mistyped, and the work grows with it.
+const LONGEST: usize = 32;
 
 /// How many typing errors (a letter wrong, missing, added, or two neighbours exchanged) a word in normal spelling may hold and still be
 /// recognised: none in short words, in words with digits, and where a character is a syllable or a word (Han, kana, Hangul, Thai).
 #[must_use]
 pub fn tolerance(word: &str) -> u8 {
-    let spelt = word.chars().all(|c| (c.is_alphabetic() || is_mark(c)) && Writing::of(c) == Writing::Spaced);
     match word.chars().filter(|c| !is_mark(*c)).count() {
-        _ if !spelt => 0,
-        0..SHORTEST => 0,
+        _ if !is_spelt(word) => 0,
         SHORTEST..LONG => 1,
-        _ => 2,
+        LONG..=LONGEST => 2,
+        _ => 0,
     }
+}
+
+/// Whether a word in normal spelling has accents, so that others of it may have been left out.
+#[must_use]
+pub fn may_lack_accents(word: &str) -> bool {
+    !word.is_ascii() && is_spelt(word) && word.len() <= LONGEST && letters(word).iter().any(|letter| !letter.marks.is_empty())
+}
+
+fn is_spelt(word: &str) -> bool {
+    word.chars().all(|c| (c.is_alphabetic() || is_mark(c)) && Writing::of(c) == Writing::Spaced)
 }
 
 /// Whether `typed` is `word` with some of its accents left out and none changed: *tiên* of *tiền*, but not *bán* of *bạn*.

@@ -56,7 +56,7 @@ impl KnowledgeBase {
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
         let (plan, candidates, ranked, corrected) = if let Some(long) = long_message(text) {
             let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
-            find_by_part(&snapshot, &view, &long, languages, &scope).map_err(|error| self.failed(error))?
+            find_by_part(&snapshot, &view, &long, languages, &parts[1..], &scope).map_err(|error| self.failed(error))?
         } else {
             let likelihood = &mut language.likelihood;
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
@@ -69,16 +69,18 @@ impl KnowledgeBase {
 }
 
 /// Widens a question through the vocabulary and translates it, with the likelihood of the languages added; tells what was corrected in
-/// the likeliest.
+/// the likeliest, or the first of several as likely where anything was.
 pub(crate) fn widen(snapshot: &Snapshot, view: &View, plan: &mut Plan, likelihood: &mut Vec<f64>) -> Result<Vec<Corrected>, IndexError> {
-    let mut corrected = snapshot.expand(plan, likelihood, view)?;
+    let corrected = snapshot.expand(plan, likelihood, view)?;
     let Some(likeliest) = likelihood.iter().position(|likelihood| *likelihood == 1.0) else { return Ok(Vec::new()) };
-    snapshot.translate(plan, likeliest, view)?;
+    let told = corrected.into_iter().zip(&*likelihood).find(|(corrected, likelihood)| **likelihood == 1.0 && !corrected.is_empty());
+    let told = told.map_or(Vec::new(), |(corrected, _)| corrected);
+    snapshot.translate(plan, likeliest, likelihood, view)?;
     for added in plan.languages.iter().skip(likelihood.len()) {
         let same = plan.languages.iter().position(|of| of.language == added.language);
         likelihood.push(same.and_then(|index| likelihood.get(index)).copied().unwrap_or_default());
     }
-    Ok(corrected.swap_remove(likeliest))
+    Ok(told)
 }
 
 /// A long message without greeting, signature and quoted mail; a shorter one as it is.

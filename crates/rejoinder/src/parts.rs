@@ -14,12 +14,12 @@ use crate::rank::{Ranked, rank, sort};
 const ASKING: f64 = 1.65;
 /// Candidates are looked at closely for this many parts, those that promise most. More gain nothing.
 const MOST_PARTS: usize = 6;
-/// A language this much less likely than the likeliest is not looked for in the parts.
+/// A language this much less likely than the likeliest has no say in which parts promise most.
 const LEAST_LIKELY: f64 = 0.05;
 
 /// A part of a message with what it found.
 struct Part {
-    plan: Plan,
+    text: String,
     /// The evidence of its best article, in BM25: the part counts by it.
     evidence: f64,
     /// The same times the share of what the part tells that this article holds: a long tale gathers evidence from words at random.
@@ -32,21 +32,25 @@ pub(crate) fn find_by_part(
     snapshot: &Snapshot,
     view: &View,
     message: &LongMessage<'_>,
-    mut languages: Vec<(Language, f64)>,
+    languages: Vec<(Language, f64)>,
+    context: &[(&str, f64)],
     scope: &Scope,
 ) -> Result<(Plan, Vec<Candidate>, Vec<Ranked>, Vec<Corrected>), IndexError> {
-    languages.retain(|(_, likelihood)| *likelihood >= LEAST_LIKELY);
     let (languages, likelihood): (Vec<Language>, Vec<f64>) = languages.into_iter().unzip();
-    let parts = promising(snapshot, view, message, &languages)?;
+    let is_likely = |index: &usize| likelihood[*index] >= LEAST_LIKELY;
+    let likely: Vec<Language> = (0..languages.len()).filter(is_likely).map(|index| languages[index].clone()).collect();
+    let parts = promising(snapshot, view, message, if likely.is_empty() { &languages } else { &likely })?;
     let strongest = parts.iter().map(|part| part.evidence).fold(f64::MIN_POSITIVE, f64::max);
     let mut plan = Plan { languages: Vec::new() };
     let mut corrected = BTreeSet::new();
     let mut best: BTreeMap<u32, (Candidate, Ranked)> = BTreeMap::new();
-    for mut part in parts {
+    for part in parts {
         let mut likelihood = likelihood.clone();
-        corrected.extend(widen(snapshot, view, &mut part.plan, &mut likelihood)?);
-        let candidates = snapshot.candidates(&part.plan, view, CANDIDATES)?;
-        let ranked = rank(&part.plan, &candidates, &likelihood, scope);
+        let texts: Vec<(&str, f64)> = std::iter::once((part.text.as_str(), 1.0)).chain(context.iter().copied()).collect();
+        let mut own = snapshot.plan(&texts, &languages, view)?;
+        corrected.extend(widen(snapshot, view, &mut own, &mut likelihood)?);
+        let candidates = snapshot.candidates(&own, view, CANDIDATES)?;
+        let ranked = rank(&own, &candidates, &likelihood, scope);
         let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
         for ranked in ranked {
             let ranked = ranked.of_part(part.evidence / strongest);
@@ -56,7 +60,7 @@ pub(crate) fn find_by_part(
                 best.insert(candidate.key, (candidate, ranked));
             }
         }
-        plan.languages.extend(part.plan.languages);
+        plan.languages.extend(own.languages);
     }
     let (candidates, ranked): (Vec<Candidate>, Vec<Ranked>) = best.into_values().unzip();
     let mut ranked: Vec<Ranked> = ranked.into_iter().enumerate().map(|(candidate, ranked)| Ranked { candidate, ..ranked }).collect();
@@ -97,11 +101,12 @@ fn part(
     languages: &[Language],
 ) -> Result<Option<Part>, IndexError> {
     let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
-    let plan = snapshot.plan(&[(&texts.join(" "), 1.0)], languages, view)?;
+    let text = texts.join(" ");
+    let plan = snapshot.plan(&[(&text, 1.0)], languages, view)?;
     let Some(best) = snapshot.candidates(&plan, view, 1)?.into_iter().next() else { return Ok(None) };
     let of = &plan.languages[best.language];
     let told: f64 = of.words.iter().map(|word| of.information(word)).sum();
     let asking = if statements.iter().any(|statement| statement.asks) { ASKING } else { 1.0 };
     let evidence = weight * asking * best.retrieval;
-    Ok(Some(Part { plan, evidence, promise: evidence * best.retrieval / told.max(f64::MIN_POSITIVE) }))
+    Ok(Some(Part { text, evidence, promise: evidence * best.retrieval / told.max(f64::MIN_POSITIVE) }))
 }

@@ -156,13 +156,14 @@ impl KnowledgeBase {
     }
 }
 
-fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<Language, Highlighter<'a>>) -> Hit {
+fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<(usize, Language), Highlighter<'a>>) -> Hit {
     let ranked = &found.ranked[chosen.rank];
     let (source, shown) = (&chosen.source.article, &chosen.shown.article);
-    let plan = &found.plan.languages[found.candidates[ranked.candidate].language];
+    let of = found.candidates[ranked.candidate].language;
+    let plan = &found.plan.languages[of];
     let translated = source.language != shown.language;
-    let highlighter =
-        (!translated).then(|| &*highlighters.entry(source.language.clone()).or_insert_with(|| Highlighter::new(&source.language, plan)));
+    let key = (of, source.language.clone());
+    let highlighter = (!translated).then(|| &*highlighters.entry(key).or_insert_with(|| Highlighter::new(&source.language, plan)));
     Hit {
         article: shown.id.clone(),
         language: shown.language.clone(),
@@ -205,8 +206,9 @@ fn excerpt(prepared: &Prepared, passage: usize, highlighter: Option<&Highlighter
 /// Where the corrected words stand in the query.
 fn corrections(found: &Found, text: &str) -> Vec<Correction> {
     let mut corrections = Vec::new();
-    if !found.corrected.is_empty() {
-        Analyzer::new(found.language.language.as_ref()).analyze(text, 0, &mut |token| {
+    // All are of one language.
+    if let Some(first) = found.corrected.first() {
+        Analyzer::new(Language::parse(&first.language).ok().as_ref()).analyze(text, 0, &mut |token| {
             if let Some(corrected) = found.corrected.iter().find(|it| token.form == Form::Written && it.word == token.text) {
                 let replacement = corrected.replacement.clone();
                 corrections.push(Correction { word: text[token.span.clone()].to_owned(), span: token.span, replacement });
