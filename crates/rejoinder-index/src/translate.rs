@@ -28,12 +28,12 @@ const KEPT_LESSONS: usize = 256;
 pub(crate) struct Learned {
     links: Mutex<Option<Arc<Links>>>,
     /// By source and target language.
-    lessons: Mutex<BTreeMap<(String, String), Arc<Mutex<Known>>>>,
+    lessons: Mutex<BTreeMap<(String, String), Known>>,
 }
 
 /// Nothing until it is learned; then a lesson, or that there is none to learn, for nothing is linked or all can be read in the source
 /// language.
-type Known = Option<Option<Arc<Lesson>>>;
+type Known = Arc<Mutex<Option<Option<Arc<Lesson>>>>>;
 
 /// What is known of two languages.
 struct Lesson {

@@ -31,6 +31,14 @@ pub(crate) struct Found {
     pub(crate) corrected: Vec<Corrected>,
 }
 
+/// What came of looking up a question or the parts of a message.
+pub(crate) struct LookedUp {
+    pub(crate) plan: Plan,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) ranked: Vec<Ranked>,
+    pub(crate) corrected: Vec<Corrected>,
+}
+
 /// In which language a question is.
 #[derive(Clone, Debug)]
 pub(crate) struct Guess {
@@ -54,7 +62,7 @@ impl KnowledgeBase {
         let primaries = primaries(view.languages());
         let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
-        let (plan, candidates, ranked, corrected) = if let Some(long) = long_message(text) {
+        let LookedUp { plan, candidates, ranked, corrected } = if let Some(long) = long_message(text) {
             let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
             find_by_part(&snapshot, &view, &long, languages, &parts[1..], &scope).map_err(|error| self.failed(error))?
         } else {
@@ -62,7 +70,7 @@ impl KnowledgeBase {
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
             let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
             let ranked = rank(&plan, &candidates, likelihood, &scope);
-            (plan, candidates, ranked, corrected)
+            LookedUp { plan, candidates, ranked, corrected }
         };
         Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected })
     }

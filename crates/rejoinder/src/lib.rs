@@ -26,8 +26,9 @@
 //!
 //! # Untrusted input
 //!
-//! The text of a query has no syntax and is read up to [`Query::LONGEST`] bytes; work is linear in the postings of at most 64 of its
-//! words.
+//! The text of a query has no syntax and is read up to [`Query::LONGEST`] bytes. At most 64 of its words are looked up, each with a few
+//! dozen that may stand for it, and at most 16 are looked for in the dictionary as misspelt; work is linear in the postings of these. Of a
+//! message of 60 words and more at most 32 sentences are looked up so, and six of them closely.
 
 mod answer;
 mod base;

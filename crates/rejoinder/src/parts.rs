@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_index::{Candidate, Corrected, IndexError, Plan, Scope, Snapshot, View};
+use rejoinder_index::{Candidate, IndexError, Plan, Scope, Snapshot, View};
 use rejoinder_text::{Language, LongMessage, Statement};
 
-use crate::find::{CANDIDATES, widen};
+use crate::find::{CANDIDATES, LookedUp, widen};
 use crate::rank::{Ranked, rank, sort};
 
 /// How much more a part that ends in a question mark counts. More gains on messages with one question, and loses on those that describe
@@ -35,7 +35,7 @@ pub(crate) fn find_by_part(
     languages: Vec<(Language, f64)>,
     context: &[(&str, f64)],
     scope: &Scope,
-) -> Result<(Plan, Vec<Candidate>, Vec<Ranked>, Vec<Corrected>), IndexError> {
+) -> Result<LookedUp, IndexError> {
     let (languages, likelihood): (Vec<Language>, Vec<f64>) = languages.into_iter().unzip();
     let is_likely = |index: &usize| likelihood[*index] >= LEAST_LIKELY;
     let likely: Vec<Language> = (0..languages.len()).filter(is_likely).map(|index| languages[index].clone()).collect();
@@ -66,7 +66,7 @@ pub(crate) fn find_by_part(
     let mut ranked: Vec<Ranked> = ranked.into_iter().enumerate().map(|(candidate, ranked)| Ranked { candidate, ..ranked }).collect();
     sort(&candidates, &mut ranked);
     ranked.truncate(CANDIDATES);
-    Ok((plan, candidates, ranked, corrected.into_iter().collect()))
+    Ok(LookedUp { plan, candidates, ranked, corrected: corrected.into_iter().collect() })
 }
 
 /// The parts that promise most, best first: of the sentences, of the pairs that the best of these are in, and of the whole, which counts
