@@ -26,6 +26,15 @@ def test_highlights_are_indices_of_the_text(read_only: KnowledgeBase, text: str,
     assert passage.to_dict()["highlights"] == [{"start": start, "end": end} for start, end in passage.highlights]
 
 
+def test_corrections_are_indices_of_the_query(read_only: KnowledgeBase) -> None:
+    text = "Đổi ä: retrun goods"
+    (correction,) = read_only.search(text, language="en").corrections
+    assert (correction.word, correction.replacement) == ("retrun", "return")
+    start, end = correction.span
+    assert text[start:end] == "retrun"
+    assert read_only.search("return goods").corrections == ()
+
+
 def test_a_hit_tells_what_it_is(read_only: KnowledgeBase) -> None:
     results = read_only.search("return goods", language="en", limit=1)
     (hit,) = results.hits
@@ -40,7 +49,11 @@ def test_plain_data_has_every_attribute(read_only: KnowledgeBase) -> None:
     results = read_only.search("return goods")
     plain = results.to_dict()
     assert json.loads(json.dumps(plain)) == plain
-    assert plain == {"language": results.language, "hits": [hit.to_dict() for hit in results.hits]}
+    assert plain == {
+        "language": results.language,
+        "corrections": [correction.to_dict() for correction in results.corrections],
+        "hits": [hit.to_dict() for hit in results.hits],
+    }
     hit = results.hits[0]
     assert set(hit.to_dict()) == {name for name in dir(hit) if not name.startswith("_")} - {"to_dict"}
     assert hit.to_dict()["passage"] == hit.passage.to_dict()
