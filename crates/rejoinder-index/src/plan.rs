@@ -209,11 +209,12 @@ impl PlanLanguage {
         word.weight * best(false, Form::Folded, 1).map_or(stem, |folded| folded.min(stem))
     }
 
-    /// What it tells of a word that one of its terms occurs: all of what the word tells if the term is the word itself, a part of that
-    /// if it is a related word, and no more than the term tells: a part of a code is less than the whole.
+    /// What it tells of a word that one of its terms occurs, for each of these: all of what the word tells if the term is the word itself,
+    /// a part of that if it is a related word, and no more than the term tells: a part of a code is less than the whole.
     #[must_use]
-    pub fn told(&self, word: &PlanWord, by: WordTerm) -> f64 {
-        by.strength * self.information(word).min(word.weight * self.terms[by.term].idf)
+    pub fn told(&self, word: &PlanWord) -> Vec<f64> {
+        let whole = self.information(word);
+        word.terms.iter().map(|it| it.strength * whole.min(word.weight * self.terms[it.term].idf)).collect()
     }
 
     /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.

@@ -84,17 +84,18 @@ fn retrieval_weights(language: &PlanLanguage) -> Vec<f64> {
     let mut weights = vec![0.0_f64; language.terms.len()];
     for word in &language.words {
         let of_form = |form| word.terms.iter().filter(move |it| language.terms[it.term].form == form);
-        let units = || word.terms.iter().filter(|it| language.terms[it.term].form.is_unit());
-        let known = units().any(|it| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
+        let told = language.told(word);
+        let units = || word.terms.iter().zip(&told).filter(|(it, _)| language.terms[it.term].form.is_unit());
+        let known = units().any(|(it, _)| it.strength >= 1.0 && language.terms[it.term].frequency > 0);
         let n_grams = of_form(Form::Gram).count().max(1) as f64;
         let grams = of_form(Form::Gram).filter(|_| !known).map(|it| (it.term, word.weight * GRAMS_OF_UNKNOWN / n_grams));
         // All that stands for a known word tells together no more than the word itself, or a frequent word would be found by rare ones.
         let whole = language.information(word);
-        let others: f64 = units().filter(|it| it.strength < 1.0).map(|it| language.told(word, *it)).sum();
+        let others: f64 = units().filter(|(it, _)| it.strength < 1.0).map(|(_, told)| told).sum();
         let share = if known && others > whole { whole / others } else { 1.0 };
-        let units = units().map(|it| {
+        let units = units().map(|(it, told)| {
             let idf = language.terms[it.term].idf.max(f64::MIN_POSITIVE);
-            (it.term, if it.strength >= 1.0 || !known { word.weight * it.strength } else { share * language.told(word, *it) / idf })
+            (it.term, if it.strength >= 1.0 || !known { word.weight * it.strength } else { share * told / idf })
         });
         for (index, weight) in units.chain(grams).filter(|(index, _)| language.terms[*index].frequency > 0) {
             weights[index] = weights[index].max(weight);

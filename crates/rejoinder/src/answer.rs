@@ -129,6 +129,8 @@ impl Evidence {
         let terms: BTreeMap<(Form, &str), usize> =
             plan.terms.iter().enumerate().map(|(index, term)| ((term.form, term.text.as_str()), index)).collect();
         let analyzer = Analyzer::new(Some(&prepared.article.language));
+        let by_term: Vec<Vec<f64>> = plan.words.iter().map(|word| plan.told(word)).collect();
+        let whole: Vec<f64> = plan.words.iter().map(|word| plan.information(word)).collect();
         let mut evidence = Self::default();
         for sentence in &prepared.sentences {
             let mut present = vec![false; plan.terms.len()];
@@ -141,13 +143,13 @@ impl Evidence {
                     }
                 }
             });
-            let told = plan.words.iter().map(|word| {
+            let told = plan.words.iter().zip(&by_term).zip(&whole).map(|((word, by_term), whole)| {
                 let of_form = |form| word.terms.iter().filter(move |it| plan.terms[it.term].form == form);
-                let units = word.terms.iter().filter(|it| plan.terms[it.term].form.is_unit());
-                let stems = units.filter(|it| present[it.term]).map(|&it| plan.told(word, it)).fold(0.0, f64::max);
+                let units = word.terms.iter().zip(by_term).filter(|(it, _)| plan.terms[it.term].form.is_unit());
+                let stems = units.filter(|(it, _)| present[it.term]).map(|(_, told)| *told).fold(0.0, f64::max);
                 let n_pieces = of_form(Form::Gram).count().max(1) as f64;
                 let near = of_form(Form::Gram).filter(|it| present[it.term]).count() as f64 / n_pieces;
-                stems.max(plan.information(word) * NEAR * ((near - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0))
+                stems.max(whole * NEAR * ((near - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0))
             });
             evidence.told.push(told.collect());
             evidence.places.push(places);

@@ -48,7 +48,7 @@ impl Information {
         let total = plan.words.iter().map(|word| plan.information(word)).sum();
         // Related words have stems alone, so the other forms are all of the question itself.
         let own = |form: Form| plan.terms.iter().filter(|term| term.form == form).map(|term| term.weight * term.idf).sum();
-        let told = plan.words.iter().map(|word| word.terms.iter().map(|&it| plan.told(word, it)).collect()).collect();
+        let told = plan.words.iter().map(|word| plan.told(word)).collect();
         Self { total, written: own(Form::Written), gram: own(Form::Gram), told }
     }
 }
