@@ -13,7 +13,8 @@
 //!
 //! # Untrusted input
 //!
-//! Query text is analysed, never parsed. The number of terms is bounded ([`MAX_WORDS`]); work is linear in the postings of these terms.
+//! Query text is analysed, never parsed. The number of words is bounded ([`MAX_WORDS`]), and so is what may stand for each; work is linear
+//! in the postings of these terms.
 
 mod align;
 mod candidate;

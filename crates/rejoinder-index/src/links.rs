@@ -1,6 +1,7 @@
 //! Linked translations read back from the index, article by article and unit by unit: what a term table is learned from.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
@@ -9,8 +10,10 @@ use tantivy::{BitSet, DocAddress, DocSet, SegmentReader, TERMINATED, Term};
 use rejoinder_text::Language;
 
 use crate::error::IndexError;
+use crate::schema::terms_of;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
+use crate::tokens::is_marked;
 
 /// At most this many pairs of articles are learned from, the first by the name of their group.
 const MOST_PAIRS: usize = 20_000;
@@ -51,39 +54,31 @@ impl Links {
     /// Reads the groups of a view. Linear in the number of records.
     pub(crate) fn read(snapshot: &Snapshot, view: &View) -> Result<Self, IndexError> {
         let names: Vec<&str> = view.primaries();
-        let mut groups: BTreeMap<String, Vec<(u16, DocAddress)>> = BTreeMap::new();
-        let (mut group, mut tag) = (String::new(), String::new());
-        for (ordinal, segment) in snapshot.searcher().segment_readers().iter().enumerate() {
-            let columns = segment.fast_fields();
-            let (Some(group_of), Some(language_of)) = (columns.str("group")?, columns.str("language")?) else { continue };
-            let mut languages = Vec::with_capacity(language_of.num_terms());
-            for tag_ordinal in 0..language_of.num_terms() {
+        let columns = snapshot.columns()?;
+        // The numbers of groups are in order of their names.
+        let mut groups: BTreeMap<u32, Vec<(u16, DocAddress)>> = BTreeMap::new();
+        let mut tag = String::new();
+        for (ordinal, (here, eligible)) in columns.segments.iter().zip(&view.segments).enumerate() {
+            let mut languages = Vec::with_capacity(here.language.num_terms());
+            for tag_ordinal in 0..here.language.num_terms() {
                 tag.clear();
-                language_of.ord_to_str(tag_ordinal as u64, &mut tag)?;
+                here.language.ord_to_str(tag_ordinal as u64, &mut tag)?;
                 let language = Language::parse(&tag).ok();
                 languages.push(language.and_then(|language| names.binary_search(&language.primary()).ok()));
             }
-            for record in (0..segment.max_doc()).filter(|&record| view.segments[ordinal].contains(record)) {
-                let language = language_of.ords().first(record).and_then(|of| *languages.get(of as usize)?);
-                let (Some(language), Some(of)) = (language, group_of.ords().first(record)) else { continue };
-                group.clear();
-                group_of.ord_to_str(of, &mut group)?;
+            for record in (0..here.language.ords().num_docs()).filter(|&record| eligible.contains(record)) {
+                let language = here.language.ords().first(record).and_then(|of| *languages.get(of as usize)?);
+                let Some(language) = language else { continue };
                 let found = (language as u16, DocAddress::new(ordinal as u32, record));
-                match groups.get_mut(&group) {
-                    Some(records) => records.push(found),
-                    None => drop(groups.insert(group.clone(), vec![found])),
-                }
+                groups.entry(columns.group(ordinal, record)).or_default().push(found);
             }
         }
-        let columns = snapshot.columns()?;
         let mut linked = Vec::new();
         for mut records in groups.into_values() {
-            records.sort_unstable();
-            if records.first().map(|(language, _)| language) == records.last().map(|(language, _)| language) {
-                continue;
-            }
             records.sort_by_cached_key(|&(language, address)| (language, columns.key(address.segment_ord as usize, address.doc_id)));
-            linked.push(records);
+            if records.first().map(|(language, _)| language) != records.last().map(|(language, _)| language) {
+                linked.push(records);
+            }
         }
         Ok(Self { languages: names.into_iter().map(str::to_owned).collect(), groups: linked })
     }
@@ -137,19 +132,14 @@ impl Links {
 
 impl Snapshot {
     fn n_stems(&self, record: DocAddress) -> Result<u64, IndexError> {
-        let columns = self.searcher().segment_reader(record.segment_ord).fast_fields();
-        Ok(columns.u64("stem_length")?.first(record.doc_id).unwrap_or(0))
+        let [stems, ..] = &self.columns()?.segments[record.segment_ord as usize].lengths;
+        Ok(stems.first(record.doc_id).unwrap_or(0))
     }
 
     /// Reads articles of one language. Goes through all postings of the language.
     pub(crate) fn side(&self, language: &str, records: &[DocAddress]) -> Result<Side, IndexError> {
-        let mut reader = SideReader {
-            prefix: format!("{language}:"),
-            after: format!("{language};"),
-            vocabulary: BTreeMap::new(),
-            tokens: Vec::new(),
-            starts: vec![vec![0]; records.len()],
-        };
+        let mut reader =
+            SideReader { terms: terms_of(language), vocabulary: BTreeMap::new(), tokens: Vec::new(), starts: vec![vec![0]; records.len()] };
         for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
             let mut article_of: Vec<Option<u32>> = vec![None; segment.max_doc() as usize];
             let here = records.iter().enumerate().filter(|(_, address)| address.segment_ord as usize == ordinal);
@@ -164,8 +154,8 @@ impl Snapshot {
 }
 
 struct SideReader {
-    prefix: String,
-    after: String,
+    /// Those of the language.
+    terms: Range<String>,
     /// Stems with their numbers, in order of discovery.
     vocabulary: BTreeMap<Vec<u8>, u32>,
     /// Article, position, stem.
@@ -177,12 +167,12 @@ struct SideReader {
 impl SideReader {
     fn read_stems(&mut self, snapshot: &Snapshot, segment: &SegmentReader, article_of: &[Option<u32>]) -> Result<(), IndexError> {
         let inverted = segment.inverted_index(snapshot.fields().stem)?;
-        let mut stream = inverted.terms().range().ge(&self.prefix).lt(&self.after).into_stream()?;
+        let mut stream = inverted.terms().range().ge(&self.terms.start).lt(&self.terms.end).into_stream()?;
         let mut positions = Vec::new();
         while stream.advance() {
-            let stem = stream.key().get(self.prefix.len()..).unwrap_or_default();
+            let stem = stream.key().get(self.terms.start.len()..).unwrap_or_default();
             // Folded stems are other spellings of stems, and codes are the same in every language.
-            if matches!(stem.first(), Some(b'~' | b'#')) {
+            if is_marked(stem) {
                 continue;
             }
             let mut postings = inverted.read_postings_from_terminfo(stream.value(), IndexRecordOption::WithFreqsAndPositions)?;

@@ -3,13 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoinder_text::{Analyzer, Form, Language, Thesaurus};
-use tantivy::Term;
 
 use crate::error::IndexError;
-use crate::schema::term_text;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
-use crate::statistics::frequency;
 use crate::translate::Reach;
 
 /// At most this many words of a question are looked up; of a longer one, those that are rarest in the index.
@@ -107,18 +104,10 @@ impl Snapshot {
             terms: Vec::new(),
             reach: Reach::All,
         };
-        let mut known: BTreeMap<(Form, String), usize> = BTreeMap::new();
+        let mut terms = Terms::default();
         let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
         let analyzer = Analyzer::new(Some(language));
         let thesaurus = Thesaurus::of(language);
-        let mut term_of = |terms: &mut Vec<PlanTerm>, form: Form, text: &str, weight: f64| {
-            let term = *known.entry((form, text.to_owned())).or_insert_with(|| {
-                terms.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
-                terms.len() - 1
-            });
-            terms[term].weight = terms[term].weight.max(weight);
-            term
-        };
         let mut position = 0;
         for &(text, part_weight) in parts {
             let mut stems: Vec<(u32, String)> = Vec::new();
@@ -134,30 +123,25 @@ impl Snapshot {
                 if token.form == Form::Folded {
                     return;
                 }
-                let term = term_of(&mut plan.terms, token.form, token.text, weight);
-                if !word.terms.iter().any(|it| it.term == term) {
-                    let loose = token.form == Form::Code && token.stop;
-                    word.terms.push(WordTerm { term, strength: if loose { LOOSE_CODE_STRENGTH } else { 1.0 } });
-                }
+                let loose = token.form == Form::Code && token.stop;
+                word.find_by(terms.of(token.form, token.text, weight), if loose { LOOSE_CODE_STRENGTH } else { 1.0 });
                 if token.form == Form::Stem {
                     stems.push((token.position, token.text.to_owned()));
                     if token.text.is_ascii() {
-                        let term = term_of(&mut plan.terms, Form::Folded, token.text, weight);
-                        word.terms.push(WordTerm { term, strength: FOLDED_STRENGTH });
+                        word.find_by(terms.of(Form::Folded, token.text, weight), FOLDED_STRENGTH);
                     }
                 }
             });
             for related in thesaurus.related(&stems) {
                 let Some(word) = words.get_mut(&related.position) else { continue };
-                let term = term_of(&mut plan.terms, Form::Stem, &related.stem, RELATED_WEIGHT * part_weight * related.share);
-                if !word.terms.iter().any(|it| it.term == term) {
-                    word.terms.push(WordTerm { term, strength: RELATED_WEIGHT * related.share });
-                }
+                let term = terms.of(Form::Stem, &related.stem, RELATED_WEIGHT * part_weight * related.share);
+                word.find_by(term, RELATED_WEIGHT * related.share);
             }
             // A gap, so that the last word of one part and the first of the next are not neighbours.
             position = next.saturating_add(8);
         }
         plan.words = words.into_values().collect();
+        plan.terms = terms.all;
         self.look_up(&mut plan, view)?;
         plan.keep_rarest(MAX_WORDS);
         Ok(plan)
@@ -165,14 +149,39 @@ impl Snapshot {
 
     /// Looks up the terms of a plan.
     pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View) -> Result<(), IndexError> {
-        let mut spelling = String::new();
         for term in &mut plan.terms {
-            term_text(&plan.language, term.form, &term.text, &mut spelling);
-            let index_term = Term::from_field_text(self.fields().of_form(term.form), &spelling);
-            term.frequency = frequency(self.searcher(), view, self.fields(), term.form, &index_term)?.min(plan.n_records);
+            term.frequency = self.frequency(view, &plan.language, term.form, &term.text)?.min(plan.n_records);
             term.idf = idf(term.frequency, plan.n_records);
         }
         Ok(())
+    }
+}
+
+/// Collects the distinct terms of a plan.
+#[derive(Default)]
+pub(crate) struct Terms {
+    pub(crate) all: Vec<PlanTerm>,
+    known: BTreeMap<(Form, String), usize>,
+}
+
+impl Terms {
+    /// The place of a term of a word of this weight.
+    pub(crate) fn of(&mut self, form: Form, text: &str, weight: f64) -> usize {
+        let term = *self.known.entry((form, text.to_owned())).or_insert_with(|| {
+            self.all.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
+            self.all.len() - 1
+        });
+        self.all[term].weight = self.all[term].weight.max(weight);
+        term
+    }
+}
+
+impl PlanWord {
+    /// Adds a term that it may be found by, unless it has it.
+    pub(crate) fn find_by(&mut self, term: usize, strength: f64) {
+        if !self.terms.iter().any(|it| it.term == term) {
+            self.terms.push(WordTerm { term, strength });
+        }
     }
 }
 

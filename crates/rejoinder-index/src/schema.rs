@@ -1,5 +1,7 @@
 //! The fields of the index.
 
+use std::ops::Range;
+
 use rejoinder_text::Form;
 use tantivy::schema::{Field, INDEXED, IndexRecordOption, NumericOptions, STRING, Schema, TextFieldIndexing, TextOptions};
 
@@ -78,6 +80,11 @@ impl Fields {
             Form::Gram => self.gram,
         }
     }
+}
+
+/// The terms of a language in any of the fields: from the first bound, which all begin with, up to the second.
+pub(crate) fn terms_of(language: &str) -> Range<String> {
+    format!("{language}:")..format!("{language};")
 }
 
 /// The term of a token: languages are kept apart, so that a word's frequency is that of its own language. Folded stems

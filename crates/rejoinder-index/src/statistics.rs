@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 
 use rejoinder_text::{Form, Language};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, Searcher, TERMINATED, Term};
+use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::columns::AllColumns;
 use crate::error::IndexError;
 use crate::record::index_of;
-use crate::schema::Fields;
+use crate::schema::term_text;
 use crate::scope::{Eligible, View};
+use crate::snapshot::Snapshot;
 
 /// The records of one language.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -65,29 +66,35 @@ pub(crate) fn by_language(
     Ok((all, languages))
 }
 
-/// In how many records of a view a term occurs. Where a segment holds records that may not be seen, its postings are read: all of them,
-/// or, where these records are few, only what they hold.
-pub(crate) fn frequency(searcher: &Searcher, view: &View, fields: &Fields, form: Form, term: &Term) -> Result<u64, IndexError> {
-    let mut frequency = 0;
-    for (segment, eligible) in searcher.segment_readers().iter().zip(&view.segments) {
-        let inverted = segment.inverted_index(fields.of_form(form))?;
-        let Some(info) = inverted.get_term_info(term)? else { continue };
-        frequency += u64::from(info.doc_freq);
-        if eligible.n_hidden == 0 {
-            continue;
-        }
-        let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-        if eligible.hidden.is_empty() || (info.doc_freq as usize) < eligible.n_hidden {
-            while postings.doc() != TERMINATED {
-                frequency -= u64::from(!eligible.contains(postings.doc()));
-                postings.advance();
+impl Snapshot {
+    /// In how many records of a view a token of a language occurs. Where a segment holds records that may not be seen, its postings are
+    /// read: all of them, or, where these records are few, only what they hold.
+    pub(crate) fn frequency(&self, view: &View, language: &str, form: Form, token: &str) -> Result<u64, IndexError> {
+        let field = self.fields().of_form(form);
+        let mut spelling = String::new();
+        term_text(language, form, token, &mut spelling);
+        let term = Term::from_field_text(field, &spelling);
+        let mut frequency = 0;
+        for (segment, eligible) in self.searcher().segment_readers().iter().zip(&view.segments) {
+            let inverted = segment.inverted_index(field)?;
+            let Some(info) = inverted.get_term_info(&term)? else { continue };
+            frequency += u64::from(info.doc_freq);
+            if eligible.n_hidden == 0 {
+                continue;
             }
-            continue;
+            let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+            if eligible.hidden.is_empty() || (info.doc_freq as usize) < eligible.n_hidden {
+                while postings.doc() != TERMINATED {
+                    frequency -= u64::from(!eligible.contains(postings.doc()));
+                    postings.advance();
+                }
+                continue;
+            }
+            for &record in &eligible.hidden {
+                let reached = if postings.doc() < record { postings.seek(record) } else { postings.doc() };
+                frequency -= u64::from(reached == record);
+            }
         }
-        for &record in &eligible.hidden {
-            let reached = if postings.doc() < record { postings.seek(record) } else { postings.doc() };
-            frequency -= u64::from(reached == record);
-        }
+        Ok(frequency)
     }
-    Ok(frequency)
 }

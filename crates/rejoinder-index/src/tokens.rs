@@ -91,6 +91,11 @@ pub(crate) fn mark(form: Form) -> &'static str {
     }
 }
 
+/// Whether what stands in the field of the stems is none.
+pub(crate) fn is_marked(token: &[u8]) -> bool {
+    [Form::Folded, Form::Code].into_iter().any(|form| token.starts_with(mark(form).as_bytes()))
+}
+
 /// The tokenizer that takes the strings apart.
 #[derive(Clone, Default)]
 pub(crate) struct Decoder {

@@ -10,7 +10,7 @@ use tantivy::DocAddress;
 use crate::error::IndexError;
 use crate::expand::LEAST_LIKELIHOOD;
 use crate::links::{Linked, Links};
-use crate::plan::{Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
+use crate::plan::{Plan, PlanLanguage, PlanWord, Terms};
 use crate::scope::View;
 use crate::snapshot::Snapshot;
 use crate::term_table::TermTable;
@@ -75,9 +75,8 @@ impl fmt::Debug for Reach {
 
 impl Snapshot {
     /// Adds the question in the other languages of the base, translated from one of the plan's languages; `likelihood` tells how likely it
-    /// is in each, 1 for the likeliest. It is for the articles that
-    /// cannot be read in that language; all others are found by the words as they stand. Where there are none, or nothing is linked, the
-    /// plan stays as it is.
+    /// is in each, 1 for the likeliest. It is for the articles that cannot be read in that language; all others are found by the words as
+    /// they stand. Where there are none, or nothing is linked, the plan stays as it is.
     ///
     /// # Errors
     ///
@@ -156,13 +155,17 @@ fn translated(from: &PlanLanguage, into: &PlanLanguage, table: &TermTable) -> Pl
             }
         }
         let mut word = PlanWord { terms: Vec::new(), ..own.clone() };
+        let mut add = |word: &mut PlanWord, form, text: &str, strength| {
+            let term = terms.of(form, text, word.weight * strength);
+            word.find_by(term, strength);
+        };
         let best = meanings.values().copied().fold(0.0, f64::max);
         if best == 0.0 {
             if !is_known {
                 word.weight = word.weight.min(from.information(own) / into.most_information());
             }
             for (it, term) in as_it_stands() {
-                terms.add(&mut word, term.form, &term.text, it.strength);
+                add(&mut word, term.form, &term.text, it.strength);
             }
             words.push(word);
             continue;
@@ -171,7 +174,7 @@ fn translated(from: &PlanLanguage, into: &PlanLanguage, table: &TermTable) -> Pl
         analyzer.analyze(likeliest, 0, &mut |token| {
             // A stem does not tell how its words end.
             if token.form == Form::Gram && !token.text.ends_with('_') {
-                terms.add(&mut word, Form::Gram, token.text, 1.0);
+                add(&mut word, Form::Gram, token.text, 1.0);
             }
         });
         for (_, term) in known() {
@@ -180,35 +183,14 @@ fn translated(from: &PlanLanguage, into: &PlanLanguage, table: &TermTable) -> Pl
                     let meaning = meanings.entry(&term.text).or_default();
                     *meaning = meaning.max(UNTRANSLATED * best);
                 }
-                Form::Written | Form::Code => terms.add(&mut word, term.form, &term.text, 1.0),
+                Form::Written | Form::Code => add(&mut word, term.form, &term.text, 1.0),
                 Form::Folded | Form::Gram => {}
             }
         }
         for (stem, probability) in meanings {
-            terms.add(&mut word, Form::Stem, stem, probability / best);
+            add(&mut word, Form::Stem, stem, probability / best);
         }
         words.push(word);
     }
-    PlanLanguage { words, terms: terms.terms, ..into.clone() }
-}
-
-/// Collects the distinct terms of a plan.
-#[derive(Default)]
-struct Terms {
-    terms: Vec<PlanTerm>,
-    known: BTreeMap<(Form, String), usize>,
-}
-
-impl Terms {
-    fn add(&mut self, word: &mut PlanWord, form: Form, text: &str, strength: f64) {
-        let weight = word.weight * strength;
-        let term = *self.known.entry((form, text.to_owned())).or_insert_with(|| {
-            self.terms.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
-            self.terms.len() - 1
-        });
-        self.terms[term].weight = self.terms[term].weight.max(weight);
-        if !word.terms.iter().any(|it| it.term == term) {
-            word.terms.push(WordTerm { term, strength });
-        }
-    }
+    PlanLanguage { words, terms: terms.all, ..into.clone() }
 }

@@ -1,20 +1,21 @@
 //! The words that a query may see, as spelt in the index: what a question is expanded through.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use memchr::memmem::Finder;
 use rejoinder_text::Form;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocSet, TERMINATED, Term};
+use tantivy::{DocSet, TERMINATED};
 use tantivy_fst::Automaton;
 
 use crate::error::IndexError;
-use crate::schema::term_text;
+use crate::schema::terms_of;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
-use crate::statistics::frequency;
+use crate::tokens::is_marked;
 
 /// The stems of one language that occur in records of a view, in one piece of text, so that looking for the words that hold another is
 /// one pass over a few megabytes.
@@ -69,26 +70,18 @@ pub(crate) struct Near {
 }
 
 impl Snapshot {
-    /// In how many records of a view a token of a language occurs.
-    pub(crate) fn frequency(&self, view: &View, language: &str, form: Form, token: &str) -> Result<u64, IndexError> {
-        let mut spelling = String::new();
-        term_text(language, form, token, &mut spelling);
-        let term = Term::from_field_text(self.fields().of_form(form), &spelling);
-        frequency(self.searcher(), view, self.fields(), form, &term)
-    }
-
     /// The stems of a language in a view; the view keeps them. Linear in the size of the dictionary, and of the postings of stems that are
     /// in no more records of a segment than are hidden there.
     pub(crate) fn make_vocabulary(&self, view: &View, language: &str) -> Result<Vocabulary, IndexError> {
         let mut stems: BTreeSet<String> = BTreeSet::new();
-        let (from, to) = (format!("{language}:"), format!("{language};"));
+        let Range { start: from, end: to } = terms_of(language);
         for (segment, eligible) in self.searcher().segment_readers().iter().zip(&view.segments) {
             let inverted = segment.inverted_index(self.fields().of_form(Form::Stem))?;
             let mut terms = inverted.terms().range().ge(&from).lt(&to).into_stream()?;
             while terms.advance() {
                 let stem = std::str::from_utf8(terms.key()).ok().and_then(|term| term.get(from.len()..));
                 // Codes and folded stems are no words.
-                let Some(stem) = stem.filter(|stem| !stem.starts_with(['~', '#']) && !stems.contains(*stem)) else { continue };
+                let Some(stem) = stem.filter(|stem| !is_marked(stem.as_bytes()) && !stems.contains(*stem)) else { continue };
                 let mut seen = terms.value().doc_freq as usize > eligible.n_hidden;
                 if !seen {
                     let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
@@ -116,7 +109,7 @@ impl Snapshot {
         near_enough: &dyn Fn(&str, u8) -> bool,
     ) -> Result<Vec<Near>, IndexError> {
         let dfa = automata(errors).build_dfa(word);
-        let prefix = format!("{language}:");
+        let prefix = terms_of(language).start;
         let mut words: Vec<String> = Vec::new();
         for segment in self.searcher().segment_readers() {
             let inverted = segment.inverted_index(self.fields().of_form(Form::Written))?;

@@ -133,7 +133,8 @@ fn is_vowel(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Analyzer, Form};
+    use crate::Form;
+    use crate::tests::terms;
 
     #[test]
     fn inflected_forms_share_a_stem() {
@@ -158,15 +159,7 @@ mod tests {
         ];
         for (tag, one, other) in rows {
             let language = Language::parse(tag).unwrap();
-            let stem = |word: &str| {
-                let mut stem = String::new();
-                Analyzer::new(Some(&language)).analyze(word, 0, &mut |token| {
-                    if token.form == Form::Stem {
-                        token.text.clone_into(&mut stem);
-                    }
-                });
-                stem
-            };
+            let stem = |word: &str| terms(tag, word, Form::Stem).concat();
             let (one, other) = (stem(one), stem(other));
             assert!(one == other || alternates(&language, &one).contains(&other), "{tag} {one} {other}: {:?}", alternates(&language, &one));
         }

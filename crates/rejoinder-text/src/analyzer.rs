@@ -182,7 +182,7 @@ impl Analyzer {
         if self.syllabic {
             emit(Form::Gram, folded, stop);
         } else {
-            grams(folded, GRAM, bounds, &mut |gram, _| emit(Form::Gram, gram, stop));
+            grams(folded, GRAM, bounds, &mut |gram| emit(Form::Gram, gram, stop));
         }
         Some(stop)
     }
@@ -260,15 +260,15 @@ pub(crate) struct Buffers {
 }
 
 /// All pieces of `size` characters, or the whole where it is shorter.
-fn grams(text: &str, size: usize, bounds: &mut Vec<usize>, visit: &mut dyn FnMut(&str, usize)) {
+fn grams(text: &str, size: usize, bounds: &mut Vec<usize>, visit: &mut dyn FnMut(&str)) {
     bounds.clear();
     bounds.extend(text.char_indices().map(|(at, _)| at));
     bounds.push(text.len());
     let n_characters = bounds.len() - 1;
     if n_characters <= size {
-        return visit(text, 0);
+        return visit(text);
     }
     for first in 0..=n_characters - size {
-        visit(&text[bounds[first]..bounds[first + size]], first);
+        visit(&text[bounds[first]..bounds[first + size]]);
     }
 }

@@ -10,7 +10,8 @@ fn language(tag: &str) -> Language {
     Language::parse(tag).unwrap()
 }
 
-fn terms(tag: &str, text: &str, form: Form) -> Vec<String> {
+/// The tokens of one form that a text has.
+pub(crate) fn terms(tag: &str, text: &str, form: Form) -> Vec<String> {
     let mut terms = Vec::new();
     Analyzer::new(Some(&language(tag))).analyze(text, 0, &mut |token| {
         if token.form == form {
