@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -12,6 +12,8 @@ __all__ = [
     "Contribution",
     "Correction",
     "CorruptError",
+    "Encoded",
+    "Encoder",
     "Error",
     "Excerpt",
     "HandOver",
@@ -58,6 +60,9 @@ class KnowledgeBase:
     @property
     def path(self) -> Path: ...
     def writer(self) -> Writer: ...
+    def use_encoder(self, encoder: Encoder) -> None: ...
+    def encoded(self) -> Encoded | None: ...
+    def encode(self, progress: Callable[[Encoded], object] | None = None) -> Encoded: ...
     def search(
         self,
         text: str,
@@ -88,6 +93,20 @@ class KnowledgeBase:
         customer: str | None = None,
         context: Sequence[str] = (),
     ) -> Suggestions: ...
+
+@final
+class Encoder:
+    def __new__(cls, folder: str | PathLike[str]) -> Encoder: ...
+    @property
+    def name(self) -> str: ...
+
+@final
+class Encoded:
+    @property
+    def n_read(self) -> int: ...
+    @property
+    def n_versions(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
 
 @final
 class Writer:

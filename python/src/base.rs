@@ -1,11 +1,13 @@
 //! The knowledge base.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use crate::convert::argument;
+use crate::encoder::{Encoded, Encoder};
 use crate::errors::raised;
 use crate::query::query;
 use crate::results::SearchResults;
@@ -47,6 +49,41 @@ impl KnowledgeBase {
     fn writer(&self, py: Python<'_>) -> PyResult<Writer> {
         let writer = py.detach(|| self.inner.writer());
         Ok(Writer::new(writer.map_err(|error| raised(py, &error))?))
+    }
+
+    /// Lets an encoder have a say in search and suggestions, from now on. The articles are read in the background, beginning at once and
+    /// again after each commit; for what has not been read yet, words decide alone.
+    fn use_encoder(&self, py: Python<'_>, encoder: &Bound<'_, PyAny>) -> PyResult<()> {
+        let encoder: PyRef<'_, Encoder> = argument("encoder", encoder)?;
+        let encoder = encoder.inner.clone();
+        py.detach(|| self.inner.use_encoder(encoder)).map_err(|error| raised(py, &error))
+    }
+
+    /// How much of the base the encoder has read; None if no encoder is in use.
+    fn encoded(&self, py: Python<'_>) -> PyResult<Option<Encoded>> {
+        let encoded = py.detach(|| self.inner.encoded());
+        Ok(encoded.map_err(|error| raised(py, &error))?.map(Encoded::new))
+    }
+
+    /// Waits until the encoder has read everything, and calls `progress` now and then with how far it is. What was read by then is kept
+    /// if that raises, or on Ctrl-C.
+    #[pyo3(signature = (progress=None))]
+    fn encode(&self, py: Python<'_>, progress: Option<Py<PyAny>>) -> PyResult<Encoded> {
+        let mut raised_meanwhile = None;
+        let encoded = py.detach(|| {
+            self.inner.encode(&mut |encoded| {
+                let told = Python::attach(|py| {
+                    py.check_signals()?;
+                    progress.as_ref().map(|progress| progress.call1(py, (Encoded::new(encoded),))).transpose().map(|_| ())
+                });
+                raised_meanwhile = told.err();
+                if raised_meanwhile.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })
+        });
+        match raised_meanwhile {
+            Some(error) => Err(error),
+            None => Ok(Encoded::new(encoded.map_err(|error| raised(py, &error))?)),
+        }
     }
 
     /// Finds the articles that fit, best first, one hit for each article.

@@ -4,6 +4,7 @@
 mod article;
 mod base;
 mod convert;
+mod encoder;
 mod errors;
 mod query;
 mod results;
@@ -21,6 +22,8 @@ mod _rejoinder {
     use crate::article::Article;
     #[pymodule_export]
     use crate::base::KnowledgeBase;
+    #[pymodule_export]
+    use crate::encoder::{Encoded, Encoder};
     #[pymodule_export]
     use crate::results::{Contribution, Correction, Excerpt, Hit, SearchResults};
     #[pymodule_export]

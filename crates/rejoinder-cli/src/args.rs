@@ -56,10 +56,19 @@ Examples:
   rejoinder show --kb support.kb returns/return-window
   rejoinder show --kb support.kb returns/return-window --language fi --history";
 
+const ENCODE_HELP: &str = "\
+MODEL is a folder as sentence-transformers or model2vec saves it; nothing is downloaded. What is done is kept if this is
+interrupted. Afterwards give search, suggest and import the same folder as --encoder.
+
+Examples:
+  rejoinder encode --kb support.kb --model models/all-MiniLM-L6-v2
+  rejoinder search --kb support.kb --encoder models/all-MiniLM-L6-v2 it never came";
+
 const EVAL_HELP: &str = "\
 Examples:
   rejoinder eval sets/help-center
-  rejoinder eval sets/* --json figures.json";
+  rejoinder eval sets/* --json figures.json
+  rejoinder eval sets/* --encoder models/all-MiniLM-L6-v2 --keep bases";
 
 /// Finds the article, the passage that answers and the reply an agent can send, in any language.
 #[derive(Parser)]
@@ -92,6 +101,9 @@ pub(crate) enum Command {
     /// Make the index again from the articles.
     #[command(after_help = "Examples:\n  rejoinder rebuild --kb support.kb")]
     Rebuild(Base),
+    /// Let a sentence encoder read the articles, so that questions find them by meaning too.
+    #[command(after_help = ENCODE_HELP)]
+    Encode(Encode),
     /// Measure search and suggestions on sets of questions with known answers.
     #[command(after_help = EVAL_HELP)]
     Eval(Eval),
@@ -108,6 +120,25 @@ pub(crate) struct Base {
     /// The folder of the knowledge base.
     #[arg(long, value_name = "DIR")]
     pub(crate) kb: PathBuf,
+}
+
+/// A knowledge base, and an encoder that may have a say.
+#[derive(Args)]
+pub(crate) struct ReadBase {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// A folder with the sentence encoder that has read the articles; words decide alone without it.
+    #[arg(long, value_name = "FOLDER", env = "REJOINDER_ENCODER")]
+    pub(crate) encoder: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Encode {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// The folder of the model.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) model: PathBuf,
 }
 
 #[derive(Args)]
@@ -149,7 +180,7 @@ pub(crate) enum Format {
 #[derive(Args)]
 pub(crate) struct Search {
     #[command(flatten)]
-    pub(crate) base: Base,
+    pub(crate) base: ReadBase,
     #[command(flatten)]
     pub(crate) options: QueryOptions,
     /// Print the results as one line of JSON.
@@ -163,7 +194,7 @@ pub(crate) struct Search {
 #[derive(Args)]
 pub(crate) struct Suggest {
     #[command(flatten)]
-    pub(crate) base: Base,
+    pub(crate) base: ReadBase,
     #[command(flatten)]
     pub(crate) options: QueryOptions,
     /// Print the suggestions as one line of JSON.
@@ -195,6 +226,15 @@ pub(crate) struct Eval {
     /// A folder with questions for the sets, in place of their own.
     #[arg(long, value_name = "DIR")]
     pub(crate) queries: Option<PathBuf>,
+    /// A folder with a sentence encoder that reads the articles; words decide alone without it.
+    #[arg(long, value_name = "FOLDER", env = "REJOINDER_ENCODER")]
+    pub(crate) encoder: Option<PathBuf>,
+    /// Keep the knowledge bases made of the sets in this folder, and use those kept there: encoding takes long.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+    /// Leave the example questions out of the articles.
+    #[arg(long)]
+    pub(crate) without_examples: bool,
     /// Write the ranking of each question to this file.
     #[arg(long, value_name = "FILE")]
     pub(crate) run: Option<PathBuf>,

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::path::PathBuf;
 
-use rejoinder::{Error, ErrorKind, Result};
+use rejoinder::{Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, evaluate, families, in_long_messages, in_parallel, read_weights,
+    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel, read_weights,
     traits, weights_as_json, with_links_withheld,
 };
 
@@ -18,10 +18,11 @@ const LONG_MESSAGES: usize = 200;
 pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
     let baselines = baselines(arguments)?;
     let fit = fit_of(arguments)?;
+    let setup = setup(&arguments.bases)?;
     let sets = read(&arguments.sets.sets)?;
     let judged = in_parallel(&sets, |set| {
         tell(&format!("asking {}", set.name));
-        JudgedSet::ask(set, arguments.queries)
+        JudgedSet::ask(set, &setup, arguments.queries)
     });
     let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
     let examples = examples(&judged, &sets, &baselines);
@@ -44,7 +45,7 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
     report.push_str(&format!("{:width$}  {:width$}          {shipped:.3}   {fitted_loss:.3}    {held_out:.3}\n", "loss", ""));
     report.push_str(&weights_as_json(&fitted));
     if arguments.write {
-        write(&arguments.weights, &weights_as_json(&fitted))?;
+        write(&weights_file(arguments), &weights_as_json(&fitted))?;
     }
     Ok(report)
 }
@@ -53,6 +54,7 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
 pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
     let baselines = baselines(&arguments.fit)?;
     let fit = fit_of(&arguments.fit)?;
+    let setup = setup(&arguments.fit.bases)?;
     let sets = read(&arguments.fit.sets.sets)?;
     if let Some(unknown) = arguments.long.iter().find(|name| !sets.iter().any(|set| set.name == **name)) {
         return Err(Error::new(ErrorKind::InvalidInput, format!("--long: {unknown:?} is none of the sets: give its folder's name")));
@@ -61,7 +63,7 @@ pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
         tell(&format!("measuring {}", set.name));
         let grades = set.grades();
         let mut judged = JudgedSet::empty(set);
-        let outcome = evaluate(set, &mut |query, hits| judged.add(&grades, query, hits))?;
+        let outcome = evaluate(set, &setup, &mut |query, hits| judged.add(&grades, query, hits))?;
         Ok((outcome.report, judged))
     });
     let (reports, judged): (Vec<_>, Vec<JudgedSet>) = measured.into_iter().collect::<Result<Vec<_>>>()?.into_iter().unzip();
@@ -103,6 +105,16 @@ pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
     Ok(report)
 }
 
+fn setup(bases: &crate::Bases) -> Result<Setup> {
+    let encoder = bases.encoder.as_ref().map(Encoder::open).transpose()?;
+    Ok(Setup { encoder, keep: bases.keep.clone(), without_examples: bases.without_examples })
+}
+
+fn weights_file(arguments: &crate::Fit) -> PathBuf {
+    let shipped = if arguments.bases.encoder.is_some() { "weights_with_encoder.json" } else { "weights.json" };
+    arguments.weights.clone().unwrap_or_else(|| Path::new("crates/rejoinder/data").join(shipped))
+}
+
 fn baselines(arguments: &crate::Fit) -> Result<Baselines> {
     arguments.sets.baselines.as_deref().map(Baselines::read).transpose().map(Option::unwrap_or_default)
 }
@@ -113,9 +125,10 @@ fn examples<'a>(judged: &'a [JudgedSet], sets: &[Set], baselines: &Baselines) ->
 }
 
 fn fit_of(arguments: &crate::Fit) -> Result<Fit> {
-    let shipped = read_weights(&arguments.weights)?;
+    let file = weights_file(arguments);
+    let shipped = read_weights(&file)?;
     if let Some(unknown) = arguments.hold.iter().find(|name| !shipped.contains_key(*name)) {
-        let message = format!("--hold: {unknown:?} is no feature of {}", arguments.weights.display());
+        let message = format!("--hold: {unknown:?} is no feature of {}", file.display());
         return Err(Error::new(ErrorKind::InvalidInput, message));
     }
     Ok(Fit { shipped, held: arguments.hold.clone(), n_queries: arguments.queries })

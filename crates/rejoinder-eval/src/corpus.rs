@@ -1,8 +1,10 @@
 //! What a set's corpus becomes: articles in a temporary knowledge base.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use rejoinder::{Article, Error, ErrorKind, Kind, KnowledgeBase, Markup, Result};
+use rejoinder::{Article, Encoder, Error, ErrorKind, Kind, KnowledgeBase, Markup, Result};
 use tempfile::TempDir;
 
 use crate::set::{Record, Set};
@@ -10,20 +12,65 @@ use crate::set::{Record, Set};
 /// Stands for a title or body that a record does not have: it holds no word.
 const ABSENT: &str = "\u{2014}";
 
-/// A knowledge base that goes with its folder when dropped.
-pub struct TemporaryBase {
-    /// The base.
-    pub kb: KnowledgeBase,
-    _folder: TempDir,
+/// How the knowledge bases of sets are made.
+#[derive(Clone, Default)]
+pub struct Setup {
+    /// The encoder that reads the articles; without one words decide alone.
+    pub encoder: Option<Encoder>,
+    /// Where the bases of sets are kept for the next time, one folder for each set: encoding their articles takes longer than all else.
+    pub keep: Option<PathBuf>,
+    /// Whether example questions are left out of the articles.
+    pub without_examples: bool,
 }
 
-impl TemporaryBase {
-    /// Writes the articles into a new knowledge base in a temporary folder.
+/// A knowledge base for measuring; unless it is kept, it goes with its folder when dropped.
+pub struct MeasuredBase {
+    /// The base.
+    pub kb: KnowledgeBase,
+    _folder: Option<TempDir>,
+}
+
+impl Setup {
+    /// The base of a set, kept or temporary.
     ///
     /// # Errors
     ///
     /// If an article is refused or the disk is.
-    pub fn of(articles: &[Article]) -> Result<Self> {
+    pub fn base(&self, set: &Set) -> Result<MeasuredBase> {
+        let mut articles = articles(set);
+        if self.without_examples {
+            articles.iter_mut().for_each(|article| article.examples.clear());
+        }
+        let Some(keep) = &self.keep else { return self.temporary(&articles) };
+        let kb = KnowledgeBase::open_or_create(keep.join(format!("{}.kb", set.name)))?;
+        let ids: BTreeSet<&str> = articles.iter().map(|article| article.id.as_str()).collect();
+        let mut gone = BTreeSet::new();
+        kb.for_each(|stored| {
+            if !ids.contains(stored.article.id.as_str()) {
+                gone.insert(stored.article.id);
+            }
+            Ok::<(), Error>(())
+        })?;
+        let mut writer = kb.writer()?;
+        for id in gone {
+            writer.remove(&id)?;
+        }
+        for article in &articles {
+            // An article that differs from the version kept would become another version of it.
+            writer.put(&Article { version: Some(1), ..article.clone() })?;
+        }
+        writer.commit()?;
+        drop(writer);
+        self.read(&kb)?;
+        Ok(MeasuredBase { kb, _folder: None })
+    }
+
+    /// A base of these articles in a temporary folder.
+    ///
+    /// # Errors
+    ///
+    /// If an article is refused or the disk is.
+    pub fn temporary(&self, articles: &[Article]) -> Result<MeasuredBase> {
         let folder = tempfile::tempdir().map_err(|error| Error::new(ErrorKind::Io, format!("temporary folder: {error}")))?;
         let kb = KnowledgeBase::open_or_create(folder.path().join("eval.kb"))?;
         let mut writer = kb.writer()?;
@@ -32,7 +79,17 @@ impl TemporaryBase {
         }
         writer.commit()?;
         drop(writer);
-        Ok(Self { kb, _folder: folder })
+        self.read(&kb)?;
+        Ok(MeasuredBase { kb, _folder: Some(folder) })
+    }
+
+    /// Lets the encoder read a base to its end.
+    fn read(&self, kb: &KnowledgeBase) -> Result<()> {
+        if let Some(encoder) = &self.encoder {
+            kb.use_encoder(encoder.clone())?;
+            kb.encode(&mut |_| ControlFlow::Continue(()))?;
+        }
+        Ok(())
     }
 }
 

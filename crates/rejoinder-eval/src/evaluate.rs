@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use rejoinder::{Hit, KnowledgeBase, Result};
 
-use crate::corpus::{TemporaryBase, articles};
+use crate::corpus::Setup;
 use crate::metrics::{auroc, calibration_error, contains_answer, ndcg, percentile, recall, reciprocal_rank, success};
 use crate::report::Report;
 use crate::set::{Query, Set};
@@ -42,16 +42,15 @@ pub struct RankedAnswer {
     pub confidence: f64,
 }
 
-/// Indexes the corpus into a temporary knowledge base and asks every question, one at a time on one thread. Hits are ranked whatever
+/// Indexes the corpus into a knowledge base and asks every question, one at a time on one thread. Hits are ranked whatever
 /// the confidence, and the best suggestion counts even below the threshold. `asked` sees every question with what it found.
 ///
 /// # Errors
 ///
 /// If a record is refused or the disk is.
-pub fn evaluate(set: &Set, asked: Observer<'_>) -> Result<Outcome> {
-    let articles = articles(set);
+pub fn evaluate(set: &Set, setup: &Setup, asked: Observer<'_>) -> Result<Outcome> {
     let start = Instant::now();
-    let base = TemporaryBase::of(&articles)?;
+    let base = setup.base(set)?;
     let index_s = start.elapsed().as_secs_f64();
     let mut run = Run::default();
     for query in &set.queries {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rejoinder::{Contribution, Hit, Result};
 
-use crate::corpus::{TemporaryBase, articles};
+use crate::corpus::Setup;
 use crate::evaluate::DEPTH;
 use crate::set::{Query, Set, spread};
 
@@ -39,8 +39,8 @@ impl JudgedSet {
     /// # Errors
     ///
     /// If a record is refused or the disk is.
-    pub fn ask(set: &Set, most: usize) -> Result<Self> {
-        let base = TemporaryBase::of(&articles(set))?;
+    pub fn ask(set: &Set, setup: &Setup, most: usize) -> Result<Self> {
+        let base = setup.base(set)?;
         let grades = set.grades();
         let mut judged = Self::empty(set);
         for query in spread(&set.queries, most) {

@@ -22,7 +22,7 @@ mod tests;
 mod variants;
 
 pub use baselines::{Baselines, Peer};
-pub use corpus::{TemporaryBase, articles};
+pub use corpus::{MeasuredBase, Setup, articles};
 pub use evaluate::{Observer, Outcome, RankedAnswer, evaluate};
 pub use fit::{Example, Fit, Weights, read_weights, weights_as_json};
 pub use judged::{JudgedQuestion, JudgedSet};

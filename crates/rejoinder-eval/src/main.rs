@@ -49,14 +49,31 @@ struct Sets {
     baselines: Option<PathBuf>,
 }
 
+/// How the knowledge bases of the sets are made.
+#[derive(Args, Debug)]
+struct Bases {
+    /// A folder with a sentence encoder that reads the articles.
+    #[arg(long, value_name = "FOLDER")]
+    encoder: Option<PathBuf>,
+    /// Keeps the bases of the sets in this folder for the next time, with what the encoder made of them.
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// Leaves example questions out of the articles.
+    #[arg(long)]
+    without_examples: bool,
+}
+
 /// What is fitted, on what.
 #[derive(Args, Debug)]
 struct Fit {
     #[command(flatten)]
     sets: Sets,
-    /// The shipped weights.
-    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/weights.json")]
-    weights: PathBuf,
+    #[command(flatten)]
+    bases: Bases,
+    /// The shipped weights, which are others with an encoder: without this option `weights.json` or `weights_with_encoder.json` of
+    /// `crates/rejoinder/data`.
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     /// Features whose weights are priors that the sets say nothing of.
     #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translated,translation")]
     hold: Vec<String>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rejoinder::{Article, KnowledgeBase, Language, Result};
 
-use crate::corpus::{TemporaryBase, articles};
+use crate::corpus::{Setup, articles};
 use crate::evaluate::DEPTH;
 use crate::judged::Mean;
 use crate::long_message::wrap;
@@ -37,7 +37,7 @@ pub struct Paired {
 pub fn in_long_messages(set: &Set, most: usize) -> Result<Option<Paired>> {
     let mut languages = set.corpus.iter().map(|record| &record.lang);
     let Some(language) = languages.next().filter(|language| languages.all(|other| other == *language)) else { return Ok(None) };
-    let base = TemporaryBase::of(&articles(set))?;
+    let base = Setup::default().temporary(&articles(set))?;
     let judged: Vec<&Query> = set.queries.iter().filter(|query| set.judgments.contains_key(&query.id)).collect();
     let mut pair = Pair::default();
     for query in spread(&judged, most) {
@@ -69,7 +69,7 @@ pub fn with_links_withheld(set: &Set) -> Result<Option<Paired>> {
     let linked = articles(set);
     let unlink = |article: &Article| Article { group: article.group.clone().filter(|group| !withheld(group)), ..article.clone() };
     let unlinked: Vec<Article> = linked.iter().map(unlink).collect();
-    let (linked, unlinked) = (TemporaryBase::of(&linked)?, TemporaryBase::of(&unlinked)?);
+    let (linked, unlinked) = (Setup::default().temporary(&linked)?, Setup::default().temporary(&unlinked)?);
     let mut pair = Pair::default();
     for query in queries {
         let target = query.target_lang.as_ref();

@@ -5,17 +5,17 @@
 use std::path::Path;
 
 use rejoinder::Article;
-use rejoinder_eval::{Question, TemporaryBase, ask, read_questions, wrap};
+use rejoinder_eval::{MeasuredBase, Question, Setup, ask, read_questions, wrap};
 
 /// The day on which the questions are asked: expected answers depend on which policies are in force.
 const DAY: &str = "2026-11-21";
 
 /// The sample's articles, and its questions.
-fn sample() -> (TemporaryBase, Vec<Question>) {
+fn sample() -> (MeasuredBase, Vec<Question>) {
     let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
     let read = rejoinder_import::read(&examples.join("help-center")).unwrap();
     let articles: Vec<Article> = read.into_iter().map(|read| read.unwrap().article).collect();
-    (TemporaryBase::of(&articles).unwrap(), read_questions(&examples.join("questions.jsonl")).unwrap())
+    (Setup::default().temporary(&articles).unwrap(), read_questions(&examples.join("questions.jsonl")).unwrap())
 }
 
 #[test]

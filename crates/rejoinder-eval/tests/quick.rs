@@ -6,7 +6,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use rejoinder_eval::{Baselines, JudgedSet, Report, Set, evaluate, in_parallel, read_weights};
+use rejoinder_eval::{Baselines, JudgedSet, Report, Set, Setup, evaluate, in_parallel, read_weights};
 
 /// At most this many questions of a set whose peers are the floor.
 const QUESTIONS: usize = 60;
@@ -42,7 +42,7 @@ fn words_are_found_in_every_form() {
     ];
     for (name, figure, of, floor) in floors {
         let Some(set) = set(name) else { continue };
-        let report = evaluate(&set, &mut |_, _| {}).unwrap().report;
+        let report = evaluate(&set, &Setup::default(), &mut |_, _| {}).unwrap().report;
         let reached = of(&report).unwrap();
         println!("{name}: {figure} {reached:.3}");
         assert!(reached >= floor, "{name}: {figure} {reached:.3} is below {floor}");
@@ -52,7 +52,7 @@ fn words_are_found_in_every_form() {
 #[test]
 fn no_false_hit_is_among_as_many_as_are_relevant() {
     let Some(set) = set("seed-vi-precision") else { return };
-    let outcome = evaluate(&set, &mut |_, _| {}).unwrap();
+    let outcome = evaluate(&set, &Setup::default(), &mut |_, _| {}).unwrap();
     for (query, hits) in outcome.rankings {
         let relevant = &set.judgments[&query];
         let first: Vec<&String> = hits.iter().take(relevant.len()).map(|hit| &hit.0).collect();

@@ -1,10 +1,13 @@
 //! First pass: the records in scope whose text as a whole matches the question best.
 
-use rejoinder_text::Form;
-use tantivy::DocAddress;
+use std::collections::BTreeSet;
+
+use rejoinder_text::{Form, Language};
 use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocSet, TERMINATED, Term};
 
 use crate::candidate::Candidate;
+use crate::columns::keyword;
 use crate::error::IndexError;
 use crate::lookup::Lookup;
 use crate::plan::{Plan, PlanLanguage};
@@ -18,13 +21,14 @@ const GRAMS_OF_UNKNOWN: f64 = 0.6;
 
 impl Snapshot {
     /// The `limit` best records of a view, and at most as many more for languages that the question was translated into, by BM25 over the
-    /// whole record, best first; records of each language are scored by that language's own statistics. Evidence for ranking comes with
-    /// them.
+    /// whole record, best first; records of each language are scored by that language's own statistics. After them those of the view
+    /// that were made by one of the changes `also`, in order of these: found by something else than words. Evidence for ranking comes
+    /// with all.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
-    pub fn candidates(&self, plan: &Plan, view: &View, limit: usize) -> Result<Vec<Candidate>, IndexError> {
+    pub fn candidates(&self, plan: &Plan, view: &View, limit: usize, also: &[u64]) -> Result<Vec<Candidate>, IndexError> {
         let mut best = Best::new(limit);
         // Scores of different languages do not compare well, and what is in the language of the question would take every place.
         let mut translated: Vec<Best> = Vec::new();
@@ -44,7 +48,42 @@ impl Snapshot {
         }
         let mut found = best.into_sorted();
         found.extend(translated.into_iter().flat_map(Best::into_sorted));
+        self.add(plan, view, also, &mut found)?;
         self.evidence(plan, &lookups, &found)
+    }
+
+    /// Adds the records of changes that were not found by words.
+    fn add(&self, plan: &Plan, view: &View, also: &[u64], found: &mut Vec<(DocAddress, usize, f64)>) -> Result<(), IndexError> {
+        if also.is_empty() {
+            return Ok(());
+        }
+        let mut known: BTreeSet<DocAddress> = found.iter().map(|&(address, ..)| address).collect();
+        for &sequence in also {
+            let Some(address) = self.address(sequence, view)? else { continue };
+            let tag = keyword(&self.columns()?.segments[address.segment_ord as usize].language, address.doc_id)?;
+            let Ok(tag) = Language::parse(&tag) else { continue };
+            let language = plan.languages.iter().position(|of| of.language == tag.primary() && !of.is_translated());
+            if let Some(language) = language.filter(|_| known.insert(address)) {
+                found.push((address, language, 0.0));
+            }
+        }
+        Ok(())
+    }
+
+    /// The record of the view that a change made.
+    fn address(&self, sequence: u64, view: &View) -> Result<Option<DocAddress>, IndexError> {
+        let term = Term::from_field_u64(self.fields().sequence, sequence);
+        for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(self.fields().sequence)?;
+            let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                if view.segments[ordinal].contains(postings.doc()) {
+                    return Ok(Some(DocAddress::new(ordinal as u32, postings.doc())));
+                }
+                postings.advance();
+            }
+        }
+        Ok(None)
     }
 
     fn sweep_language(

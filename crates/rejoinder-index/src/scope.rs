@@ -63,6 +63,11 @@ impl Eligible {
     pub(crate) fn contains(&self, record: DocId) -> bool {
         self.records.contains(record)
     }
+
+    /// The records that may be seen, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> {
+        (0..self.records.max_value()).filter(|&record| self.records.contains(record))
+    }
 }
 
 impl View {

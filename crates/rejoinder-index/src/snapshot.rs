@@ -96,6 +96,32 @@ impl Snapshot {
         Ok(fresh)
     }
 
+    /// The changes that made the records of a view, ascending. Linear in the number of records.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn sequences(&self, view: &View) -> Result<Vec<u64>, IndexError> {
+        let segments = self.columns()?.segments.iter().zip(&view.segments);
+        let mut sequences: Vec<u64> =
+            segments.flat_map(|(columns, eligible)| eligible.iter().filter_map(|record| columns.sequence.first(record))).collect();
+        sequences.sort_unstable();
+        Ok(sequences)
+    }
+
+    /// The changes that made the records of the index, in scope of anybody or not, ascending: what derived data has to be made of.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn all_sequences(&self) -> Result<Vec<u64>, IndexError> {
+        let segments = self.columns()?.segments.iter().zip(self.searcher.segment_readers());
+        let mut sequences: Vec<u64> =
+            segments.flat_map(|(columns, segment)| segment.doc_ids_alive().filter_map(|record| columns.sequence.first(record))).collect();
+        sequences.sort_unstable();
+        Ok(sequences)
+    }
+
     /// The columns of all segments; opened by the first that asks, because few of the snapshots that writers take are read.
     pub(crate) fn columns(&self) -> Result<&AllColumns, IndexError> {
         if let Some(ready) = self.columns.get() {

@@ -47,7 +47,7 @@ fn best(index: &Index, question: &str, limit: usize) -> Vec<(u32, f64)> {
     let scope = Scope { audience: vec!["public".to_owned()], region: None, channel: None, product: None, kinds: Vec::new() };
     let view: &View = &snapshot.view(&scope, 0).unwrap();
     let plan = snapshot.plan(&[(question, 1.0)], &[language(0), language(1), language(2)], view).unwrap();
-    snapshot.candidates(&plan, view, limit).unwrap().into_iter().map(|it| (it.key, it.retrieval)).collect()
+    snapshot.candidates(&plan, view, limit, &[]).unwrap().into_iter().map(|it| (it.key, it.retrieval)).collect()
 }
 
 proptest! {

@@ -47,17 +47,20 @@ const NEAR: f64 = 0.7;
 const NEAR_FROM: f64 = 0.5;
 /// What a heading's words add to the sentences under it.
 const HEADING: f64 = 0.4;
+/// What a sentence that means the same as the question adds, as a share of what the question tells.
+const MEANING: f64 = 0.6;
 /// Of a longer sentence (a cell of a table, say) only this many characters are looked through.
 const READ_OF_ONE_SENTENCE: usize = 3000;
 /// The share of the best sentences' score that a list of steps must reach to be preferred in a procedure.
 const STEPS: f64 = 0.5;
 
-/// The part of `prepared` that answers the question. `None` only if the article has no text but headings.
-pub(crate) fn answer(plan: &PlanLanguage, prepared: &Prepared) -> Option<Answer> {
+/// The part of `prepared` that answers the question. `None` only if the article has no text but headings. `near` tells for each sentence
+/// how near it is to the question in meaning; it is empty without an encoder.
+pub(crate) fn answer(plan: &PlanLanguage, prepared: &Prepared, near: &[f64]) -> Option<Answer> {
     if prepared.article.kind == Kind::Reply {
         return whole(prepared);
     }
-    let evidence = Evidence::of(plan, prepared);
+    let evidence = Evidence::of(plan, prepared, near);
     let best = evidence.best_window(prepared)?;
     if let Some(steps) = evidence.best_steps(prepared) {
         // The sentence that leads to the steps says when they apply: it belongs to them.
@@ -118,14 +121,14 @@ fn block_sentences(prepared: &Prepared, block: usize) -> Range<usize> {
 struct Evidence {
     /// For each sentence: for each word of the question, how much of what it tells is there.
     told: Vec<Vec<f64>>,
-    /// For each sentence: what its heading adds.
-    heading: Vec<f64>,
+    /// For each sentence: what its heading and its nearness add.
+    added: Vec<f64>,
     /// For each sentence: the bytes where words of the question stand.
     places: Vec<Vec<Range<usize>>>,
 }
 
 impl Evidence {
-    fn of(plan: &PlanLanguage, prepared: &Prepared) -> Self {
+    fn of(plan: &PlanLanguage, prepared: &Prepared, near: &[f64]) -> Self {
         let terms: BTreeMap<(Form, &str), usize> =
             plan.terms.iter().enumerate().map(|(index, term)| ((term.form, term.text.as_str()), index)).collect();
         let analyzer = Analyzer::new(Some(&prepared.article.language));
@@ -156,10 +159,12 @@ impl Evidence {
         }
         evidence.read_rows_under_headers(prepared);
         let sum = |index: usize| evidence.told[index].iter().sum::<f64>();
-        for sentence in &prepared.sentences {
+        let question: f64 = whole.iter().sum();
+        for (index, sentence) in prepared.sentences.iter().enumerate() {
             let headings = prepared.rendered.blocks[sentence.block].headings.iter();
             let told = headings.flat_map(|&heading| block_sentences(prepared, heading)).map(sum).fold(0.0, f64::max);
-            evidence.heading.push(HEADING * told);
+            let near = near.get(index).copied().unwrap_or_default();
+            evidence.added.push(HEADING * told + MEANING * near * question);
         }
         evidence
     }
@@ -190,7 +195,7 @@ impl Evidence {
         };
         let mut best: Option<(Range<usize>, f64)> = None;
         for index in (0..prepared.sentences.len()).filter(is_text) {
-            let score = self.score(index..index + 1) + self.heading[index];
+            let score = self.score(index..index + 1) + self.added[index];
             if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
                 best = Some((index..index + 1, score));
             }
@@ -209,7 +214,7 @@ impl Evidence {
                 continue;
             }
             let run = run_of_steps(prepared, index);
-            let score = self.score(run.clone()) + self.heading[index];
+            let score = self.score(run.clone()) + self.added[index];
             index = run.end.max(index + 1);
             if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
                 best = Some((run, score));

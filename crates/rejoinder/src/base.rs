@@ -28,6 +28,8 @@ struct Inner {
     /// What `Store::data_version` said when the index was last known to be up to date.
     seen: AtomicU64,
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
+    #[cfg(feature = "encoder")]
+    encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
 }
 
 /// How many articles are kept ready for display. They are small beside the index; a help centre seldom shows more in a day.
@@ -61,7 +63,15 @@ impl KnowledgeBase {
 
     fn with(path: &Path, store: Store) -> Result<Self> {
         let index = open_index(&path.join("index"), store.identity())?;
-        let inner = Inner { path: path.to_owned(), store, index: RwLock::new(index), seen: AtomicU64::new(0), prepared: Mutex::default() };
+        let inner = Inner {
+            path: path.to_owned(),
+            store,
+            index: RwLock::new(index),
+            seen: AtomicU64::new(0),
+            prepared: Mutex::default(),
+            #[cfg(feature = "encoder")]
+            encoding: RwLock::default(),
+        };
         let base = Self { inner: Arc::new(inner) };
         base.catch_up()?;
         Ok(base)
@@ -156,6 +166,7 @@ impl KnowledgeBase {
         if snapshot.sequence() >= target {
             self.inner.seen.store(version, Ordering::Release);
         }
+        self.encode_in_background();
         Ok(snapshot)
     }
 
@@ -253,6 +264,33 @@ impl KnowledgeBase {
         }
         kept.insert(sequence, fresh.clone());
         Ok(fresh)
+    }
+}
+
+#[cfg(feature = "encoder")]
+impl KnowledgeBase {
+    pub(crate) fn encoding(&self) -> Option<Arc<crate::encoding::Encoding>> {
+        self.inner.encoding.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_encoding(&self, encoding: Arc<crate::encoding::Encoding>) {
+        *self.inner.encoding.write().unwrap_or_else(PoisonError::into_inner) = Some(encoding);
+    }
+
+    /// The changes that made the records of the index, ascending.
+    pub(crate) fn indexed(&self) -> Result<Vec<u64>> {
+        self.snapshot()?.all_sequences().map_err(|error| self.failed(error))
+    }
+
+    /// This base without holding it.
+    pub(crate) fn downgrade(&self) -> impl Fn() -> Option<Self> + Send + use<> {
+        let inner = Arc::downgrade(&self.inner);
+        move || inner.upgrade().map(|inner| Self { inner })
+    }
+
+    /// Whether anybody else holds this base.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.inner) > 1
     }
 }
 

@@ -6,8 +6,11 @@
 use rejoinder_index::{Candidate, Match, PlanLanguage, Scope, Traits, UnitKind};
 use rejoinder_text::Form;
 
-/// The features by name, in the order of [`features`]. The last is known only once all candidates have theirs.
-pub(crate) const FEATURES: [&str; 13] = [
+use crate::meaning::Near;
+
+/// The features by name, in the order of [`features`]: first those that words alone make, the last of which is known only once all
+/// candidates have theirs; then those that exist where an encoder does.
+pub(crate) const FEATURES: [&str; 16] = [
     "article",
     "written",
     "gram",
@@ -21,7 +24,16 @@ pub(crate) const FEATURES: [&str; 13] = [
     "specific",
     "translated",
     "translation",
+    "meaning_passage",
+    "meaning_heading",
+    "meaning_example",
 ];
+
+/// How many of the features exist without an encoder.
+pub(crate) const N_OF_WORDS_ALONE: usize = 13;
+
+/// The values of the features, in the order of [`FEATURES`].
+pub(crate) type Features = [f64; FEATURES.len()];
 
 /// BM25's saturation and length normalisation for whole records: the values of Robertson and Zaragoza (2009), better here than the
 /// weaker ones of Trotman et al. (2014), because pieces of words pile up by chance in long articles.
@@ -33,6 +45,10 @@ const PASSAGE_B: f64 = 0.3;
 const PASSAGE_LENGTH: f64 = 130.0;
 /// A sentence of this many words counts in full; a longer one is likely to hold a word by chance.
 const SENTENCE_LENGTH: f64 = 30.0;
+
+/// The power of a similarity to a heading or an example: one that words the question otherwise is much nearer than one on the same
+/// subject, and only the first says anything. Titles that name a subject and nothing else would mislead.
+const PARAPHRASE: i32 = 3;
 
 /// What a question tells, word by word; made once for all candidates of a language.
 pub(crate) struct Information {
@@ -54,20 +70,22 @@ impl Information {
 }
 
 /// The features of a candidate, in the order of [`FEATURES`], and its best passage. `language` tells how likely the question is in the
-/// candidate's language; what is made for the asker's region, channel or product is more specific than what is for all.
+/// candidate's language; what is made for the asker's region, channel or product is more specific than what is for all. `near` is what
+/// an encoder says.
 pub(crate) fn features(
     plan: &PlanLanguage,
     information: &Information,
     candidate: &Candidate,
     language: f64,
     scope: &Scope,
-) -> ([f64; FEATURES.len()], usize) {
+    near: &Near,
+) -> (Features, usize) {
     let whole = |form: Form, index: usize| -> f64 {
         let norm = record_norm(plan, candidate, index);
         let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
         matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
     };
-    let units = Units::score(plan, information, candidate);
+    let units = Units::score(plan, information, candidate, near);
     // An example question speaks by its wording, of which nothing is left in a translated question.
     let translated = plan.is_translated();
     let features = [
@@ -84,6 +102,9 @@ pub(crate) fn features(
         specific(scope, candidate.traits),
         f64::from(u8::from(translated)),
         0.0,
+        near.passage(),
+        near.heading.powi(PARAPHRASE),
+        several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
     ];
     (features, units.best_passage)
 }
@@ -133,7 +154,7 @@ struct Units {
 }
 
 impl Units {
-    fn score(plan: &PlanLanguage, information: &Information, candidate: &Candidate) -> Self {
+    fn score(plan: &PlanLanguage, information: &Information, candidate: &Candidate, near: &Near) -> Self {
         let mut result = Self::default();
         let units = &candidate.units;
         let mut by_unit = vec![0.0; units.len()];
@@ -174,18 +195,26 @@ impl Units {
                 }
             }
         }
-        // Several alike say more than one; falling weights keep one good example worth more than many middling ones.
-        examples.sort_unstable_by(|a, b| f64::total_cmp(b, a));
-        let weights = [1.0, 0.25, 0.1];
-        result.example = examples.iter().zip(weights).map(|(example, weight)| example * weight).sum::<f64>() / weights.iter().sum::<f64>();
-        for (index, score) in by_passage.into_iter().enumerate() {
-            if score > result.passage {
-                (result.passage, result.best_passage) = (score, index);
+        result.example = several(examples);
+        result.passage = by_passage.iter().copied().fold(0.0, f64::max);
+        // What to show: the share of the question that the passage holds and its nearness speak alike.
+        let mut best = 0.0;
+        for (index, told) in by_passage.into_iter().enumerate() {
+            let speaks = share(told, information.total) + near.passages.get(index).copied().unwrap_or_default();
+            if speaks > best {
+                (best, result.best_passage) = (speaks, index);
             }
         }
         result.coverage = covered.iter().sum();
         result
     }
+}
+
+/// Several examples alike say more than one; falling weights keep one good example worth more than many middling ones.
+fn several(mut examples: Vec<f64>) -> f64 {
+    examples.sort_unstable_by(|a, b| f64::total_cmp(b, a));
+    let weights = [1.0, 0.25, 0.1];
+    examples.iter().zip(weights).map(|(example, weight)| example * weight).sum::<f64>() / weights.iter().sum::<f64>()
 }
 
 /// Adds what one word tells, at ascending places, to the units and passages it stands in: to a unit once, to a passage by how often. A

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use rejoinder_index::{Candidate, Corrected, IndexError, Plan, PlanLanguage, Snapshot, View};
+use rejoinder_index::{Candidate, Corrected, IndexError, Plan, PlanLanguage, Scope, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
 use rejoinder_text::{Form, Language, detect, long_message, message};
 
 use crate::base::KnowledgeBase;
-use crate::parts::find_by_part;
+use crate::encoding::Asked;
 use crate::query::Query;
 use crate::rank::{Ranked, rank};
 
@@ -29,7 +29,11 @@ pub(crate) struct Found {
     pub(crate) ranked: Vec<Ranked>,
     pub(crate) language: Guess,
     pub(crate) corrected: Vec<Corrected>,
+    pub(crate) asked: AskedBy,
 }
+
+/// The question, or the parts of a message, as the encoder understands them: each with the first of the plan's languages that is its own.
+pub(crate) type AskedBy = Vec<(usize, Asked)>;
 
 /// What came of looking up a question or the parts of a message.
 pub(crate) struct LookedUp {
@@ -37,6 +41,15 @@ pub(crate) struct LookedUp {
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) ranked: Vec<Ranked>,
     pub(crate) corrected: Vec<Corrected>,
+    pub(crate) asked: AskedBy,
+}
+
+impl Found {
+    /// What was asked, as the encoder understands it, when a candidate was found.
+    pub(crate) fn asked(&self, candidate: &Candidate) -> Option<&Asked> {
+        let of = self.asked.iter().rev().find(|(first, _)| *first <= candidate.language);
+        of.map(|(_, asked)| asked)
+    }
 }
 
 /// In which language a question is.
@@ -62,18 +75,35 @@ impl KnowledgeBase {
         let primaries = primaries(view.languages());
         let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
-        let LookedUp { plan, candidates, ranked, corrected } = if let Some(long) = long_message(text) {
+        let LookedUp { plan, candidates, ranked, corrected, asked } = if let Some(long) = long_message(text) {
             let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
-            find_by_part(&snapshot, &view, &long, languages, &parts[1..], &scope).map_err(|error| self.failed(error))?
+            self.find_by_part(&snapshot, &view, &long, languages, &parts[1..], &scope)?
         } else {
             let likelihood = &mut language.likelihood;
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
-            let candidates = snapshot.candidates(&plan, &view, CANDIDATES).map_err(|error| self.failed(error))?;
-            let ranked = rank(&plan, &candidates, likelihood, &scope);
-            LookedUp { plan, candidates, ranked, corrected }
+            let asked = self.asked(text, &snapshot, &view)?;
+            let (candidates, ranked) =
+                look_closely(&snapshot, &view, &plan, likelihood, &scope, asked.as_ref()).map_err(|error| self.failed(error))?;
+            LookedUp { plan, candidates, ranked, corrected, asked: asked.map(|asked| (0, asked)).into_iter().collect() }
         };
-        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected })
+        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected, asked })
     }
+}
+
+/// The candidates for a question, found by words and, where an encoder has a say, by meaning, and their order.
+pub(crate) fn look_closely(
+    snapshot: &Snapshot,
+    view: &View,
+    plan: &Plan,
+    likelihood: &[f64],
+    scope: &Scope,
+    asked: Option<&Asked>,
+) -> Result<(Vec<Candidate>, Vec<Ranked>), IndexError> {
+    let nearest = asked.map(Asked::nearest).unwrap_or_default();
+    let candidates = snapshot.candidates(plan, view, CANDIDATES, &nearest)?;
+    let meaning = asked.map(|asked| asked.meaning(&candidates));
+    let ranked = rank(plan, &candidates, likelihood, scope, meaning.as_ref());
+    Ok((candidates, ranked))
 }
 
 /// Widens a question through the vocabulary and translates it, with the likelihood of the languages added; tells what was corrected in

@@ -33,12 +33,17 @@
 mod answer;
 mod base;
 mod confidence;
+#[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
+mod encoding;
 mod event;
 mod features;
 mod find;
 mod highlight;
+mod meaning;
 mod parts;
 mod phrases;
+#[cfg(feature = "encoder")]
+mod pieces;
 mod prepared;
 mod query;
 mod rank;
@@ -49,6 +54,8 @@ mod writer;
 
 pub use answer::{Answer, AnswerForm};
 pub use base::KnowledgeBase;
+#[cfg(feature = "encoder")]
+pub use encoding::{Encoded, Encoder};
 pub use event::{Event, EventKind};
 pub use query::{Channel, Query};
 pub use rejoinder_store::{

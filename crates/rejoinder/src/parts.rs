@@ -2,12 +2,15 @@
 //! article is worth what it holds of one part, not what it gathers from all. A part is a sentence, two in a row, or the whole message.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rejoinder_index::{Candidate, IndexError, Plan, Scope, Snapshot, View};
+use rejoinder_store::Result;
 use rejoinder_text::{Language, LongMessage, Statement};
 
-use crate::find::{CANDIDATES, LookedUp, widen};
-use crate::rank::{Ranked, rank, sort};
+use crate::base::KnowledgeBase;
+use crate::find::{AskedBy, CANDIDATES, LookedUp, look_closely, widen};
+use crate::rank::{Ranked, sort};
 
 /// How much more a part that ends in a question mark counts. More gains on messages with one question, and loses on those that describe
 /// a problem and then ask something else.
@@ -26,47 +29,53 @@ struct Part {
     promise: f64,
 }
 
-/// The candidates for a message by its parts: each with the part that speaks most for it, whose plan its language is of. `languages` are
-/// those the message may be in, with how likely it is.
-pub(crate) fn find_by_part(
-    snapshot: &Snapshot,
-    view: &View,
-    message: &LongMessage<'_>,
-    languages: Vec<(Language, f64)>,
-    context: &[(&str, f64)],
-    scope: &Scope,
-) -> Result<LookedUp, IndexError> {
-    let (languages, likelihood): (Vec<Language>, Vec<f64>) = languages.into_iter().unzip();
-    let is_likely = |index: &usize| likelihood[*index] >= LEAST_LIKELY;
-    let likely: Vec<Language> = (0..languages.len()).filter(is_likely).map(|index| languages[index].clone()).collect();
-    let parts = promising(snapshot, view, message, if likely.is_empty() { &languages } else { &likely })?;
-    let strongest = parts.iter().map(|part| part.evidence).fold(f64::MIN_POSITIVE, f64::max);
-    let mut plan = Plan { languages: Vec::new() };
-    let mut corrected = BTreeSet::new();
-    let mut best: BTreeMap<u32, (Candidate, Ranked)> = BTreeMap::new();
-    for part in parts {
-        let mut likelihood = likelihood.clone();
-        let texts: Vec<(&str, f64)> = std::iter::once((part.text.as_str(), 1.0)).chain(context.iter().copied()).collect();
-        let mut own = snapshot.plan(&texts, &languages, view)?;
-        corrected.extend(widen(snapshot, view, &mut own, &mut likelihood)?);
-        let candidates = snapshot.candidates(&own, view, CANDIDATES)?;
-        let ranked = rank(&own, &candidates, &likelihood, scope);
-        let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
-        for ranked in ranked {
-            let ranked = ranked.of_part(part.evidence / strongest);
-            let Some(mut candidate) = candidates[ranked.candidate].take() else { continue };
-            candidate.language += plan.languages.len();
-            if best.get(&candidate.key).is_none_or(|(_, before)| before.score < ranked.score) {
-                best.insert(candidate.key, (candidate, ranked));
+impl KnowledgeBase {
+    /// The candidates for a message by its parts: each with the part that speaks most for it, whose plan its language is of. `languages` are
+    /// those the message may be in, with how likely it is.
+    pub(crate) fn find_by_part(
+        &self,
+        snapshot: &Snapshot,
+        view: &Arc<View>,
+        message: &LongMessage<'_>,
+        languages: Vec<(Language, f64)>,
+        context: &[(&str, f64)],
+        scope: &Scope,
+    ) -> Result<LookedUp> {
+        let failed = |error| self.failed(error);
+        let (languages, likelihood): (Vec<Language>, Vec<f64>) = languages.into_iter().unzip();
+        let is_likely = |index: &usize| likelihood[*index] >= LEAST_LIKELY;
+        let likely: Vec<Language> = (0..languages.len()).filter(is_likely).map(|index| languages[index].clone()).collect();
+        let parts = promising(snapshot, view, message, if likely.is_empty() { &languages } else { &likely }).map_err(failed)?;
+        let strongest = parts.iter().map(|part| part.evidence).fold(f64::MIN_POSITIVE, f64::max);
+        let mut plan = Plan { languages: Vec::new() };
+        let mut asked_by = AskedBy::new();
+        let mut corrected = BTreeSet::new();
+        let mut best: BTreeMap<u32, (Candidate, Ranked)> = BTreeMap::new();
+        for part in parts {
+            let mut likelihood = likelihood.clone();
+            let texts: Vec<(&str, f64)> = std::iter::once((part.text.as_str(), 1.0)).chain(context.iter().copied()).collect();
+            let mut own = snapshot.plan(&texts, &languages, view).map_err(failed)?;
+            corrected.extend(widen(snapshot, view, &mut own, &mut likelihood).map_err(failed)?);
+            let asked = self.asked(&part.text, snapshot, view)?;
+            let (candidates, ranked) = look_closely(snapshot, view, &own, &likelihood, scope, asked.as_ref()).map_err(failed)?;
+            let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
+            for ranked in ranked {
+                let ranked = ranked.of_part(part.evidence / strongest);
+                let Some(mut candidate) = candidates[ranked.candidate].take() else { continue };
+                candidate.language += plan.languages.len();
+                if best.get(&candidate.key).is_none_or(|(_, before)| before.score < ranked.score) {
+                    best.insert(candidate.key, (candidate, ranked));
+                }
             }
+            asked_by.extend(asked.map(|asked| (plan.languages.len(), asked)));
+            plan.languages.extend(own.languages);
         }
-        plan.languages.extend(own.languages);
+        let (candidates, ranked): (Vec<Candidate>, Vec<Ranked>) = best.into_values().unzip();
+        let mut ranked: Vec<Ranked> = ranked.into_iter().enumerate().map(|(candidate, ranked)| Ranked { candidate, ..ranked }).collect();
+        sort(&candidates, &mut ranked);
+        ranked.truncate(CANDIDATES);
+        Ok(LookedUp { plan, candidates, ranked, corrected: corrected.into_iter().collect(), asked: asked_by })
     }
-    let (candidates, ranked): (Vec<Candidate>, Vec<Ranked>) = best.into_values().unzip();
-    let mut ranked: Vec<Ranked> = ranked.into_iter().enumerate().map(|(candidate, ranked)| Ranked { candidate, ..ranked }).collect();
-    sort(&candidates, &mut ranked);
-    ranked.truncate(CANDIDATES);
-    Ok(LookedUp { plan, candidates, ranked, corrected: corrected.into_iter().collect() })
 }
 
 /// The parts that promise most, best first: of the sentences, of the pairs that the best of these are in, and of the whole, which counts
@@ -103,7 +112,7 @@ fn part(
     let texts: Vec<&str> = statements.iter().map(|statement| statement.text).collect();
     let text = texts.join(" ");
     let plan = snapshot.plan(&[(&text, 1.0)], languages, view)?;
-    let Some(best) = snapshot.candidates(&plan, view, 1)?.into_iter().next() else { return Ok(None) };
+    let Some(best) = snapshot.candidates(&plan, view, 1, &[])?.into_iter().next() else { return Ok(None) };
     let of = &plan.languages[best.language];
     let told: f64 = of.words.iter().map(|word| of.information(word)).sum();
     let asking = if statements.iter().any(|statement| statement.asks) { ASKING } else { 1.0 };

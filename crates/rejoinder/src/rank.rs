@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use rejoinder_index::{Candidate, Plan, Scope};
 
-use crate::features::{FEATURES, Information, features};
+use crate::features::{FEATURES, Features, Information, N_OF_WORDS_ALONE, features};
+use crate::meaning::{Meaning, Near};
 
 /// A candidate with its score.
 #[derive(Clone, Debug)]
@@ -14,46 +15,96 @@ pub(crate) struct Ranked {
     pub(crate) candidate: usize,
     /// The weighted sum of its features.
     pub(crate) score: f64,
-    pub(crate) features: [f64; FEATURES.len()],
+    pub(crate) features: Features,
+    /// What the features count.
+    pub(crate) weights: &'static Weights,
     /// The passage that speaks most for it.
     pub(crate) passage: usize,
+}
+
+/// What each feature counts.
+#[derive(Debug)]
+pub(crate) struct Weights {
+    values: Features,
+    /// Whether an encoder had a say. Without one the features of meaning do not exist.
+    pub(crate) with_meaning: bool,
 }
 
 impl Ranked {
     /// The same candidate where the question is only a part of a message: what words make counts by this share.
     pub(crate) fn of_part(mut self, share: f64) -> Self {
-        for (name, feature) in FEATURES.iter().zip(&mut self.features) {
-            if OF_WORDS.contains(name) || *name == SUPPORT {
+        for (index, (name, feature)) in FEATURES.iter().zip(&mut self.features).enumerate() {
+            if OF_WORDS.contains(name) || *name == SUPPORT || index >= N_OF_WORDS_ALONE {
                 *feature *= share;
             }
         }
-        self.score = weighted(&self.features);
+        self.weigh();
         self
+    }
+
+    fn weigh(&mut self) {
+        self.score = self.weights.sum(&self.features);
     }
 }
 
-/// The weights of the features, shipped in `data/weights.json`.
-pub(crate) fn weights() -> &'static [f64; FEATURES.len()] {
-    static WEIGHTS: OnceLock<[f64; FEATURES.len()]> = OnceLock::new();
-    WEIGHTS.get_or_init(|| {
-        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/weights.json")).unwrap_or_default();
-        FEATURES.map(|name| named.get(name).copied().unwrap_or_default())
-    })
+impl Weights {
+    /// Those for words alone, shipped in `data/weights.json`, or those for words and meaning, in `data/weights_with_encoder.json`.
+    pub(crate) fn shipped(with_meaning: bool) -> &'static Self {
+        static SHIPPED: OnceLock<[Weights; 2]> = OnceLock::new();
+        let [words, both] = SHIPPED.get_or_init(|| [Self::read(WEIGHTS, false), Self::read(WEIGHTS_WITH_ENCODER, true)]);
+        if with_meaning { both } else { words }
+    }
+
+    fn read(json: &str, with_meaning: bool) -> Self {
+        let named: BTreeMap<String, f64> = serde_json::from_str(json).unwrap_or_default();
+        Self { values: FEATURES.map(|name| named.get(name).copied().unwrap_or_default()), with_meaning }
+    }
+
+    fn sum(&self, features: &Features) -> f64 {
+        features.iter().zip(&self.values).map(|(feature, weight)| feature * weight).sum()
+    }
+
+    /// The names of the features that exist, with their weights.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let n_features = if self.with_meaning { FEATURES.len() } else { N_OF_WORDS_ALONE };
+        FEATURES.into_iter().zip(self.values).take(n_features)
+    }
 }
 
+const WEIGHTS: &str = include_str!("../data/weights.json");
+const WEIGHTS_WITH_ENCODER: &str = include_str!("../data/weights_with_encoder.json");
+
 /// Orders candidates by the weighted sum of their features, best first, ties by key. `language` gives, for each language of the plan,
-/// how likely the question is in it.
-pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scope: &Scope) -> Vec<Ranked> {
+/// how likely the question is in it; `meaning` is there if an encoder is.
+pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scope: &Scope, meaning: Option<&Meaning>) -> Vec<Ranked> {
     let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
+    let weights = Weights::shipped(meaning.is_some());
+    let unknown = Near::default();
+    let near = |candidate: &Candidate| meaning.and_then(|meaning| meaning.near(candidate.sequence));
     let bare = |(index, candidate): (usize, &Candidate)| {
         let of = candidate.language;
-        let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope);
-        Ranked { candidate: index, score: weighted(&features), features, passage }
+        let near = near(candidate).unwrap_or(&unknown);
+        let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope, near);
+        Ranked { candidate: index, score: weights.sum(&features), features, weights, passage }
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
+    if meaning.is_some() {
+        presume(&mut ranked, |ranked| near(&candidates[ranked.candidate]).is_some());
+    }
     support_by_translations(plan, candidates, &mut ranked);
     sort(candidates, &mut ranked);
     ranked
+}
+
+/// What the encoder has not read yet is taken to be as near as what it has read is on average: neither better nor worse for it.
+fn presume(ranked: &mut [Ranked], is_read: impl Fn(&Ranked) -> bool) {
+    let (read, unread): (Vec<&mut Ranked>, Vec<&mut Ranked>) = ranked.iter_mut().partition(|ranked| is_read(ranked));
+    let mean = |feature: usize| read.iter().map(|ranked| ranked.features[feature]).sum::<f64>() / read.len().max(1) as f64;
+    let means: Vec<f64> = (N_OF_WORDS_ALONE..FEATURES.len()).map(mean).collect();
+    for ranked in unread {
+        ranked.features[N_OF_WORDS_ALONE..].copy_from_slice(&means);
+        ranked.weigh();
+    }
 }
 
 /// Best first, ties by key.
@@ -61,22 +112,19 @@ pub(crate) fn sort(candidates: &[Candidate], ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| candidates[a.candidate].key.cmp(&candidates[b.candidate].key)));
 }
 
-fn weighted(features: &[f64; FEATURES.len()]) -> f64 {
-    features.iter().zip(weights()).map(|(feature, weight)| feature * weight).sum()
-}
-
 /// The features that words make, as opposed to those that hold for all translations or for none.
 const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage"];
 
-/// The feature that translations make.
-const SUPPORT: &str = FEATURES[FEATURES.len() - 1];
+/// The feature that translations make, and its place.
+const SUPPORT: &str = FEATURES[SUPPORT_AT];
+const SUPPORT_AT: usize = N_OF_WORDS_ALONE - 1;
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
 /// What the question was translated for has all of it in one language already.
 fn support_by_translations(plan: &Plan, candidates: &[Candidate], ranked: &mut [Ranked]) {
     let words = |ranked: &Ranked| -> f64 {
-        let all = FEATURES.iter().zip(&ranked.features).zip(weights());
-        all.filter(|((name, _), _)| OF_WORDS.contains(name)).map(|((_, feature), weight)| feature * weight).sum()
+        let all = ranked.weights.named().zip(&ranked.features);
+        all.filter(|((name, _), _)| OF_WORDS.contains(name)).map(|((_, weight), feature)| feature * weight).sum()
     };
     let mut by_group: BTreeMap<u32, Vec<(usize, f64)>> = BTreeMap::new();
     let as_it_stands = |candidate: &Candidate| !plan.languages[candidate.language].is_translated();
@@ -87,8 +135,8 @@ fn support_by_translations(plan: &Plan, candidates: &[Candidate], ranked: &mut [
     for it in ranked.iter_mut().filter(|it| as_it_stands(&candidates[it.candidate])) {
         let candidate = &candidates[it.candidate];
         let others = by_group.get(&candidate.group).into_iter().flatten().filter(|(language, _)| *language != candidate.language);
-        it.features[FEATURES.len() - 1] = others.map(|(_, score)| *score).fold(0.0, f64::max);
-        it.score = weighted(&it.features);
+        it.features[SUPPORT_AT] = others.map(|(_, score)| *score).fold(0.0, f64::max);
+        it.weigh();
     }
 }
 
@@ -98,11 +146,13 @@ mod tests {
 
     #[test]
     fn every_feature_has_a_weight_and_every_weight_a_feature() {
-        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/weights.json")).unwrap();
-        let names: Vec<&str> = named.keys().map(String::as_str).collect();
-        let mut features = FEATURES;
-        features.sort_unstable();
-        assert_eq!(names, features);
-        assert!(named.values().all(|weight| weight.is_finite()));
+        for (json, n_features) in [(WEIGHTS, N_OF_WORDS_ALONE), (WEIGHTS_WITH_ENCODER, FEATURES.len())] {
+            let named: BTreeMap<String, f64> = serde_json::from_str(json).unwrap();
+            let names: Vec<&str> = named.keys().map(String::as_str).collect();
+            let mut features = FEATURES[..n_features].to_vec();
+            features.sort_unstable();
+            assert_eq!(names, features);
+            assert!(named.values().all(|weight| weight.is_finite()));
+        }
     }
 }

@@ -8,12 +8,11 @@ use rejoinder_text::{Analyzer, BlockKind, Form, Language};
 use serde::Serialize;
 
 use crate::base::{KnowledgeBase, group};
-use crate::features::FEATURES;
 use crate::find::{Found, head};
 use crate::highlight::Highlighter;
 use crate::prepared::Prepared;
 use crate::query::Query;
-use crate::rank::{Ranked, weights};
+use crate::rank::Ranked;
 
 /// What a search found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -180,8 +179,8 @@ fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<(usize
 }
 
 pub(crate) fn contributions(ranked: &Ranked) -> Vec<Contribution> {
-    let all = FEATURES.into_iter().zip(ranked.features).zip(weights());
-    let mut all: Vec<Contribution> = all.map(|((feature, value), weight)| Contribution { feature, value, adds: value * weight }).collect();
+    let all = ranked.weights.named().zip(ranked.features);
+    let mut all: Vec<Contribution> = all.map(|((feature, weight), value)| Contribution { feature, value, adds: value * weight }).collect();
     all.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.feature.cmp(b.feature)));
     all
 }

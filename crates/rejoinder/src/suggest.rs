@@ -133,7 +133,7 @@ impl KnowledgeBase {
         let message = message(head(&query.text));
         let found = self.find(&query, &message.text)?;
         let chosen = self.choose(&query, &found)?;
-        let mut replies = compose(&query, &found, &chosen);
+        let mut replies = compose(&query, &found, &chosen)?;
         let mut tags = topics(&chosen);
         let mut asks = Vec::new();
         // A short question alone may look like another language than the message it stands in.
@@ -141,7 +141,7 @@ impl KnowledgeBase {
         for ask in message.asks {
             let found = self.find(&query, &ask)?;
             let chosen = self.choose(&query, &found)?;
-            let best = compose(&query, &found, &chosen).into_iter().next();
+            let best = compose(&query, &found, &chosen)?.into_iter().next();
             let confidence = best.as_ref().map_or(0.0, |reply| reply.confidence);
             let article = best.as_ref().filter(|_| confidence >= threshold()).map(|reply| reply.article.clone());
             asks.push(Ask { text: ask, article, confidence });
@@ -182,12 +182,18 @@ fn topics(chosen: &[Chosen]) -> Vec<String> {
     chosen.iter().take(3).flat_map(|chosen| chosen.shown.article.tags.clone()).collect()
 }
 
-fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Vec<Reply> {
+fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
     let score = |chosen: &Chosen| found.ranked[chosen.rank].score;
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     for (index, chosen) in chosen.iter().enumerate() {
         let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
-        let in_source = answer(plan, &chosen.source);
+        let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
+        // Sentences are encoded here and now, which takes its time: only for what would be said first.
+        let near = match found.asked(candidate).filter(|_| index == 0) {
+            Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
+            None => Vec::new(),
+        };
+        let in_source = answer(plan, &chosen.source, &near);
         let translated = chosen.source.article.language != chosen.shown.article.language;
         let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
         answers.extend(shown.map(|answer| (index, answer)));
@@ -198,7 +204,7 @@ fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Vec<Reply> {
         let confidence = confidence(&found.ranked[this.rank], others.fold(0.0, f64::max));
         reply(query, found, this, answer, confidence)
     });
-    replies.collect()
+    Ok(replies.collect())
 }
 
 fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confidence: f64) -> Reply {

@@ -66,6 +66,8 @@ impl Writer {
     /// visible.
     pub fn commit(&mut self) -> Result<()> {
         self.store.commit()?;
-        self.base.catch_up()
+        self.base.catch_up()?;
+        self.base.encode_in_background();
+        Ok(())
     }
 }

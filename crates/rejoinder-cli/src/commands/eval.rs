@@ -6,7 +6,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use rejoinder_eval::{Outcome, Report, Set, evaluate, in_parallel, table};
+use rejoinder::Encoder;
+use rejoinder_eval::{Outcome, Report, Set, Setup, evaluate, in_parallel, table};
 
 use crate::args::Eval;
 use crate::commands::Done;
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure
         Set::read(folder, arguments.queries.as_deref())?;
     }
     let several = folders.len() > 1;
-    let outcomes = evaluate_all(&folders, arguments.queries.as_deref())?;
+    let outcomes = evaluate_all(&folders, arguments)?;
     for (set, outcome) in &outcomes {
         let of_set = |file: &Path| if several { beside(file, set) } else { file.to_owned() };
         if let Some(file) = &arguments.run {
@@ -49,13 +50,15 @@ pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure
 }
 
 /// Runs the sets side by side and returns what came of them in the order given.
-fn evaluate_all(folders: &[&PathBuf], queries: Option<&Path>) -> Result<Vec<(String, Outcome)>, Failure> {
+fn evaluate_all(folders: &[&PathBuf], arguments: &Eval) -> Result<Vec<(String, Outcome)>, Failure> {
+    let encoder = arguments.encoder.as_ref().map(Encoder::open).transpose()?;
+    let setup = Setup { encoder, keep: arguments.keep.clone(), without_examples: arguments.without_examples };
     let bar = bar();
     let outcomes = in_parallel(folders, |folder| {
-        let set = Set::read(folder, queries)?;
+        let set = Set::read(folder, arguments.queries.as_deref())?;
         bar.inc_length(set.queries.len() as u64);
         bar.set_message(set.name.clone());
-        let outcome = evaluate(&set, &mut |_, _| bar.inc(1))?;
+        let outcome = evaluate(&set, &setup, &mut |_, _| bar.inc(1))?;
         Ok((set.name, outcome))
     });
     bar.finish_and_clear();

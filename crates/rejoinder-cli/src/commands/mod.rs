@@ -2,6 +2,7 @@
 
 mod completions;
 mod demo;
+mod encode;
 mod eval;
 mod export;
 mod import;
@@ -13,9 +14,9 @@ mod suggest;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use rejoinder::{ErrorKind, KnowledgeBase, Query};
+use rejoinder::{Encoder, ErrorKind, KnowledgeBase, Query};
 
-use crate::args::Command;
+use crate::args::{Command, ReadBase};
 use crate::failure::{Failure, say};
 use crate::output::Output;
 
@@ -37,6 +38,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Suggest(arguments) => suggest::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),
+        Command::Encode(arguments) => encode::run(&arguments, output),
         Command::Eval(arguments) => eval::run(&arguments, output),
         Command::Completions { shell } => completions::run(shell, output),
     }
@@ -51,6 +53,15 @@ fn open(path: &Path) -> Result<KnowledgeBase, Failure> {
         }
         _ => error.into(),
     })
+}
+
+/// Opens a knowledge base that must be there, with the encoder that is to have a say, and lets that read what it has not read yet.
+fn open_to_read(arguments: &ReadBase) -> Result<KnowledgeBase, Failure> {
+    let kb = open(&arguments.base.kb)?;
+    if let Some(folder) = &arguments.encoder {
+        encode::read(&kb, Encoder::open(folder)?)?;
+    }
+    Ok(kb)
 }
 
 /// The text of a query: the arguments, or standard input where there are none or they are `-`.

@@ -3,13 +3,13 @@
 use rejoinder::{Hit, SearchResults};
 
 use crate::args::Search;
-use crate::commands::{Done, open, text};
+use crate::commands::{Done, open_to_read, text};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
 /// Runs the command.
 pub(crate) fn run(arguments: Search, output: &mut Output) -> Result<Done, Failure> {
-    let kb = open(&arguments.base.kb)?;
+    let kb = open_to_read(&arguments.base)?;
     let text = text(&arguments.text)?;
     let results = kb.search(arguments.options.query(text))?;
     if arguments.json {

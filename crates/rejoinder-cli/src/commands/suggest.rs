@@ -3,13 +3,13 @@
 use rejoinder::{HandOver, Outcome, Reason, Reply, Suggestions, Warning};
 
 use crate::args::Suggest;
-use crate::commands::{Done, open, percent, text};
+use crate::commands::{Done, open_to_read, percent, text};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
 /// Runs the command.
 pub(crate) fn run(arguments: Suggest, output: &mut Output) -> Result<Done, Failure> {
-    let kb = open(&arguments.base.kb)?;
+    let kb = open_to_read(&arguments.base)?;
     let text = text(&arguments.text)?;
     let suggestions = kb.suggest(arguments.options.query(text))?;
     if arguments.json {
