@@ -6,6 +6,8 @@ mod integration {
     mod codes;
     mod determinism;
     mod durability;
+    #[cfg(feature = "encoder")]
+    mod meaning;
     mod scope;
     mod suggestions;
     mod support;

@@ -68,6 +68,39 @@ fn a_killed_import_leaves_all_or_nothing() {
     assert!(n_killed > N_KILLS / 2 && n_before > 0, "{n_killed} killed, {n_before} as before");
 }
 
+/// Killed at any moment, the encoder goes on where it was, and what it makes in the end is what it makes at one go.
+#[test]
+fn a_killed_encoding_goes_on() {
+    let place = Place::new();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rejoinder-encoder/tests/models/bert-mean");
+    std::os::unix::fs::symlink(fs::canonicalize(model).unwrap(), place.path("model")).unwrap();
+    let body = |i: usize| format!("Parcel {i} is late by {} days, and {} of its boots are wet. ", i % 30, i % 7).repeat(3);
+    let lines = (0..N_ARTICLES * 4).map(|i| format!("{{\"id\":\"a{i}\",\"language\":\"en\",\"title\":\"Parcel {i}\",\"body\":\"{}\"}}\n", body(i)));
+    place.write("a.jsonl", lines.collect::<String>());
+    place.succeeds("import a.jsonl --kb a.kb");
+    copy(&place.path("a.kb"), &place.path("whole.kb"));
+    let start = Instant::now();
+    place.succeeds("encode --kb whole.kb --model model");
+    let whole = start.elapsed();
+    let (mut n_killed, n_kills) = (0, 12);
+    for kill in 0..n_kills {
+        let mut child = place.command();
+        child.args(["encode", "--kb", "a.kb", "--model", "model"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = child.spawn().unwrap();
+        thread::sleep(whole.mul_f64(f64::from(kill + 1) / f64::from(n_kills + 1)));
+        child.kill().unwrap();
+        n_killed += u32::from(child.wait().unwrap().code().is_none());
+        assert!(place.succeeds("search --kb a.kb parcel 17").contains("Parcel 17"));
+    }
+    place.succeeds("encode --kb a.kb --model model");
+    for question in ["wet boots", "late by 12 days", "parcel 1999"] {
+        let hits = |kb: &str| place.succeeds(&format!("search --kb {kb} --encoder model --json {question}"));
+        assert_eq!(hits("a.kb"), hits("whole.kb"), "{question}");
+    }
+    println!("{n_killed} of {n_kills} were killed before they ended; reading all takes {whole:?}");
+    assert!(n_killed > 0);
+}
+
 /// What the store holds, once it is opened.
 fn state(path: &Path) -> State {
     let mut state = State::new();

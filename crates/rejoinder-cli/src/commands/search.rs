@@ -41,7 +41,10 @@ fn show_hit(rank: usize, hit: &Hit, output: &mut Output) -> Result<(), Failure> 
     output.piece(Style::Bold, &hit.title)?;
     output.piece(Style::Plain, &format!("  {}", hit.article))?;
     let found_in = hit.found_in.as_ref().map(|language| format!(", found in {language}")).unwrap_or_default();
-    output.line(Style::Dim, &format!("  {}, version {}{found_in}  score {:.3}", hit.language, hit.version, hit.score))?;
+    // Without an encoder nothing is found by meaning, and there is nothing to tell apart.
+    let by_meaning: f64 = hit.contributions.iter().filter(|it| it.feature.starts_with("meaning_")).map(|it| it.adds).sum();
+    let by_meaning = if by_meaning > 0.0 { format!(", {by_meaning:.3} of it by meaning") } else { String::new() };
+    output.line(Style::Dim, &format!("  {}, version {}{found_in}  score {:.3}{by_meaning}", hit.language, hit.version, hit.score))?;
     // A passage that begins with its heading shows that one itself.
     let headings = match hit.passage.headings.as_slice() {
         [above @ .., last] if hit.passage.text.starts_with(last.as_str()) => above,
