@@ -125,7 +125,7 @@ impl Transformer {
         };
 
         let mut tokens = Tokens::open(folder, inside, true)?;
-        tokens.truncate(longest(folder, inside)?.map_or(room, |most| most.min(room)))?;
+        tokens.truncate(Some(longest(folder, inside)?.map_or(room, |most| most.min(room))))?;
         if tokens.size() > config.vocab_size {
             let message = format!("{} words, but tokenizer.json knows {} tokens; get the model again", config.vocab_size, tokens.size());
             return Err(EncoderError::corrupt(&path, message));
@@ -174,7 +174,7 @@ impl Transformer {
             layer.attention.weights.multiply(&x, hidden, rows, qkv, 3 * hidden);
             activate(qkv, &layer.attention.bias, Activation::Identity);
             let mut first = 0;
-            for rows in &lengths {
+            for rows in lengths.iter().filter(|rows| **rows > 0) {
                 let (qkv, context) = (&qkv[first * 3 * hidden..], &mut context[first * hidden..]);
                 self.attend(qkv, *rows, &mut scores[..rows * rows], context);
                 first += rows;
