@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     #[allow(clippy::print_stdout)]
     {
         println!("{} {} {}", encoder.name(), encoder.dimension(), encoder.fingerprint());
-        println!("loading {loading:.0} ms, question p50 {:.2} p95 {:.2} ms, passages a second {two:.1}, on one thread {one:.1}", times[100], times[190]);
+        println!(
+            "loading {loading:.0} ms, question p50 {:.2} p95 {:.2} ms, passages a second {two:.1}, on one thread {one:.1}",
+            times[100], times[190]
+        );
     }
     Ok(())
 }

@@ -10,11 +10,19 @@ use crate::static_model::StaticModel;
 use crate::transformer::Transformer;
 use std::num::NonZeroUsize;
 use std::path::Path;
-use std::sync::Mutex;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Threads that encode passages where the caller does not say.
 const THREADS: usize = 2;
+
+/// Bytes of text encoded together, about 256 tokens: enough for weights to be fetched once for many rows, few enough for the layers'
+/// numbers to stay in the cache of a core.
+const BATCH: usize = 1024;
+
+/// What a text costs beside its bytes.
+const FRAME: usize = 8;
 
 /// A sentence encoder, read from a folder. Encoding needs no exclusive access: share it by `Arc`.
 pub struct Encoder {
@@ -105,7 +113,8 @@ impl Encoder {
     /// # Errors
     /// If the tokenizer of the folder cannot read the text, or the weights are so great that numbers overflow.
     pub fn encode_query(&self, text: &str) -> Result<Vec<f32>, EncoderError> {
-        self.encode(&self.prompts.query, text)
+        let mut vectors = self.encode(&self.prompts.query, &[text])?;
+        Ok(vectors.pop().unwrap_or_default())
     }
 
     /// The vectors of passages, in their order, each what it would be alone.
@@ -113,53 +122,58 @@ impl Encoder {
     /// # Errors
     /// As for [`Encoder::encode_query`].
     pub fn encode_passages(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EncoderError> {
-        let one = |text: &&str| self.encode(&self.prompts.passage, text);
-        let threads = self.threads.min(texts.len());
-        if threads < 2 {
-            return texts.iter().map(one).collect();
-        }
         // The longest first, so that no thread is left with a long text at the end.
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_by_key(|index| std::cmp::Reverse(texts[*index].len()));
-        let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(texts.len())));
+        let mut bytes = 0;
+        let batches: Vec<&[usize]> = order
+            .chunk_by(|index, _| {
+                bytes += texts[*index].len() + FRAME;
+                let full = bytes >= BATCH;
+                bytes = if full { 0 } else { bytes };
+                !full
+            })
+            .collect();
+        let (next, done) = (AtomicUsize::new(0), Mutex::new(Vec::with_capacity(batches.len())));
         let work = || {
-            while let Some(index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let vector = one(&texts[*index]);
-                done.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((*index, vector));
+            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let texts: Vec<&str> = batch.iter().map(|index| texts[*index]).collect();
+                let vectors = self.encode(&self.prompts.passage, &texts);
+                done.lock().unwrap_or_else(PoisonError::into_inner).push((*batch, vectors));
             }
         };
         std::thread::scope(|scope| {
-            (1..threads).for_each(|_| drop(scope.spawn(work)));
+            (1..self.threads.min(batches.len())).for_each(|_| drop(scope.spawn(work)));
             work();
         });
-        let mut done = done.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        done.sort_unstable_by_key(|(index, _)| *index);
-        done.into_iter().map(|(_, vector)| vector).collect()
+        let mut all = vec![Vec::new(); texts.len()];
+        for (batch, vectors) in done.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            for (index, vector) in batch.iter().zip(vectors?) {
+                all[*index] = vector;
+            }
+        }
+        Ok(all)
     }
 
-    fn encode(&self, prompt: &str, text: &str) -> Result<Vec<f32>, EncoderError> {
-        let prompted;
-        let text = if prompt.is_empty() {
-            text
-        } else {
-            prompted = format!("{prompt}{text}");
-            &prompted
+    fn encode(&self, prompt: &str, texts: &[&str]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let texts: Vec<String> = texts.iter().map(|text| format!("{prompt}{text}")).collect();
+        let mut vectors = match &self.body {
+            Body::Transformer(transformer, pooling) => {
+                transformer.encode(&texts)?.iter().map(|rows| pooling.pool(rows, transformer.dimension())).collect()
+            }
+            Body::Static(model) => texts.iter().map(|text| model.encode(text)).collect::<Result<Vec<_>, _>>()?,
         };
-        let mut vector = match &self.body {
-            Body::Transformer(transformer, pooling) => pooling.pool(&transformer.encode(text)?, transformer.dimension()),
-            Body::Static(model) => model.encode(text)?,
-        };
-        for layer in &self.dense {
-            vector = layer.apply(&vector);
+        for vector in &mut vectors {
+            for layer in &self.dense {
+                *vector = layer.apply(vector);
+            }
+            to_unit_length(vector);
+            if vector.iter().any(|number| !number.is_finite()) {
+                let message = "the weights are so great that numbers overflow; get the model again";
+                return Err(EncoderError::corrupt(Path::new(&self.name), message));
+            }
         }
-        to_unit_length(&mut vector);
-        if vector.iter().any(|number| !number.is_finite()) {
-            return Err(EncoderError::corrupt(
-                Path::new(&self.name),
-                "the weights are so great that numbers overflow; get the model again",
-            ));
-        }
-        Ok(vector)
+        Ok(vectors)
     }
 }
 

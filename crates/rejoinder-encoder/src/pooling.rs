@@ -107,7 +107,7 @@ impl Dense {
         let mut weights = Weights::open(folder.file(&format!("{inside}model.safetensors")))?;
         let rows = weights.read("linear.weight", &[outputs, inputs])?;
         let bias = if config.bias { weights.read("linear.bias", &[outputs])? } else { vec![0.0; outputs] };
-        Ok(Self { linear: Linear { weights: Matrix::from_rows(&rows, inputs, inputs, outputs), bias }, activation, inputs })
+        Ok(Self { linear: Linear { weights: Matrix::of_weights(&rows, inputs, outputs), bias }, activation, inputs })
     }
 
     /// Numbers of its result.

@@ -45,10 +45,11 @@ impl StaticModel {
         let mut tokens = Tokens::open(folder, inside, false)?;
         let rules = if folder.is_model2vec()? {
             let Config { max_length } = folder.json("config.json")?;
-            max_length.map_or(Ok(()), |most| tokens.truncate(most))?;
+            tokens.truncate(max_length)?;
             let most_characters = max_length.map(|most| most.saturating_mul(tokens.median_length()));
             Some(Model2Vec { unknown: tokens.unknown(), most_characters })
         } else {
+            // sentence-transformers leaves the tokenizer's own truncation in force here, and only here.
             None
         };
 

@@ -125,7 +125,7 @@ impl Transformer {
         };
 
         let mut tokens = Tokens::open(folder, inside, true)?;
-        tokens.truncate(longest(folder, inside)?.map_or(room, |most| most.min(room)))?;
+        tokens.truncate(Some(longest(folder, inside)?.map_or(room, |most| most.min(room))))?;
         if tokens.size() > config.vocab_size {
             let message = format!("{} words, but tokenizer.json knows {} tokens; get the model again", config.vocab_size, tokens.size());
             return Err(EncoderError::corrupt(&path, message));
@@ -155,19 +155,30 @@ impl Transformer {
         self.hidden
     }
 
-    /// The vectors of a text's tokens, one after another.
-    pub(crate) fn encode(&self, text: &str) -> Result<Vec<f32>, EncoderError> {
-        let tokens = self.tokens.encode(text, self.words.len() / self.hidden)?;
-        let (rows, hidden) = (tokens.len(), self.hidden);
-        let mut x = self.embed(&tokens);
+    /// The vectors of the tokens of every text, one after another. No text tells on another: each row of a product is worked out alone,
+    /// and attention stays within a text.
+    pub(crate) fn encode(&self, texts: &[String]) -> Result<Vec<Vec<f32>>, EncoderError> {
+        let hidden = self.hidden;
+        let (mut x, mut lengths) = (Vec::new(), Vec::new());
+        for text in texts {
+            let tokens = self.tokens.encode(text, self.words.len() / hidden)?;
+            self.embed(&tokens, &mut x);
+            lengths.push(tokens.len());
+        }
+        let (rows, longest) = (x.len() / hidden, lengths.iter().copied().max().unwrap_or_default());
         let mut wide = vec![0.0; rows * self.intermediate.max(3 * hidden)];
         let mut context = vec![0.0; rows * hidden];
-        let mut scores = vec![0.0; rows * rows];
+        let mut scores = vec![0.0; longest * longest];
         for layer in &self.layers {
             let qkv = &mut wide[..rows * 3 * hidden];
             layer.attention.weights.multiply(&x, hidden, rows, qkv, 3 * hidden);
             activate(qkv, &layer.attention.bias, Activation::Identity);
-            self.attend(qkv, rows, &mut scores, &mut context);
+            let mut first = 0;
+            for rows in lengths.iter().filter(|rows| **rows > 0) {
+                let (qkv, context) = (&qkv[first * 3 * hidden..], &mut context[first * hidden..]);
+                self.attend(qkv, *rows, &mut scores[..rows * rows], context);
+                first += rows;
+            }
             let attended = &mut wide[..rows * hidden];
             layer.attended.weights.multiply(&context, hidden, rows, attended, hidden);
             add_and_normalise(attended, &x, &layer.attended.bias, &layer.attended_norm);
@@ -180,11 +191,13 @@ impl Transformer {
             add_and_normalise(&mut context, &x, &layer.down.bias, &layer.down_norm);
             x.copy_from_slice(&context);
         }
-        Ok(x)
+        let mut rest = &x[..];
+        Ok(lengths.iter().map(|rows| rest.split_off(..rows * hidden).unwrap_or_default().to_vec()).collect())
     }
 
-    fn embed(&self, tokens: &[u32]) -> Vec<f32> {
-        let mut x = Vec::with_capacity(tokens.len() * self.hidden);
+    /// Appends the vectors that tokens begin with.
+    fn embed(&self, tokens: &[u32], x: &mut Vec<f32>) {
+        let start = x.len();
         let mut counted = 0;
         for (index, token) in tokens.iter().enumerate() {
             // RoBERTa numbers tokens from the padding's number, and gives the padding's position to a padding token within a text.
@@ -200,9 +213,8 @@ impl Transformer {
             let position = &self.positions[position * self.hidden..][..self.hidden];
             x.extend(word.iter().zip(position).map(|(word, position)| word + position));
         }
-        let nothing = vec![0.0; x.len()];
-        add_and_normalise(&mut x, &nothing, &vec![0.0; self.hidden], &self.embedded);
-        x
+        let nothing = vec![0.0; x.len() - start];
+        add_and_normalise(&mut x[start..], &nothing, &vec![0.0; self.hidden], &self.embedded);
     }
 
     /// What every token takes from the others, head by head.
@@ -252,7 +264,7 @@ impl Reader<'_> {
     fn linear(&mut self, name: &str, inputs: usize, outputs: usize) -> Result<Linear, EncoderError> {
         let rows = self.read(&format!("{name}.weight"), &[outputs, inputs])?;
         let bias = self.read(&format!("{name}.bias"), &[outputs])?;
-        Ok(Linear { weights: Matrix::from_rows(&rows, inputs, inputs, outputs), bias })
+        Ok(Linear { weights: Matrix::of_weights(&rows, inputs, outputs), bias })
     }
 
     fn layer(&mut self, name: &str, hidden: usize, intermediate: usize, heads: usize) -> Result<Layer, EncoderError> {
@@ -265,7 +277,7 @@ impl Reader<'_> {
             bias.extend(self.read(&format!("{name}.attention.self.{part}.bias"), &[hidden])?.iter().map(|bias| bias * scale));
         }
         Ok(Layer {
-            attention: Linear { weights: Matrix::from_rows(&rows, hidden, hidden, 3 * hidden), bias },
+            attention: Linear { weights: Matrix::of_weights(&rows, hidden, 3 * hidden), bias },
             attended: self.linear(&format!("{name}.attention.output.dense"), hidden, hidden)?,
             attended_norm: self.norm(&format!("{name}.attention.output.LayerNorm"), hidden)?,
             up: self.linear(&format!("{name}.intermediate.dense"), hidden, intermediate)?,

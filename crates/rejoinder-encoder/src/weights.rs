@@ -13,6 +13,9 @@ const LONGEST_HEADER: u64 = 100_000_000;
 /// Bytes read at a time.
 const CHUNK: usize = 1 << 20;
 
+/// Appends the numbers that bytes stand for.
+type Convert<T> = fn(&[u8], &mut Vec<T>);
+
 /// An opened file of the safetensors format: eight bytes of length, a header in JSON, the numbers.
 pub(crate) struct Weights {
     path: PathBuf,
@@ -77,7 +80,7 @@ impl Weights {
             let message = format!("tensor {name} has shape {:?}, the configuration asks for {shape:?}; get the model again", tensor.shape);
             return Err(EncoderError::corrupt(&self.path, message));
         }
-        let (size, convert): (usize, fn(&[u8], &mut Vec<f32>)) = match tensor.dtype.as_str() {
+        let (size, convert): (usize, Convert<f32>) = match tensor.dtype.as_str() {
             "F64" => (8, |bytes, out| out.extend(numbers(bytes).map(|number| f64::from_le_bytes(number) as f32))),
             "F32" => (4, |bytes, out| out.extend(numbers(bytes).map(f32::from_le_bytes))),
             "F16" => (2, |bytes, out| out.extend(numbers(bytes).map(|number| half::f16::from_le_bytes(number).to_f32()))),
@@ -97,7 +100,7 @@ impl Weights {
     pub(crate) fn read_indices(&mut self, name: &str) -> Result<Vec<usize>, EncoderError> {
         let tensor = self.tensor(name)?;
         let shape = tensor.shape.clone();
-        let (size, convert): (usize, fn(&[u8], &mut Vec<i64>)) = match (tensor.dtype.as_str(), shape.len()) {
+        let (size, convert): (usize, Convert<i64>) = match (tensor.dtype.as_str(), shape.len()) {
             ("I64" | "U64", 1) => (8, |bytes, out| out.extend(numbers(bytes).map(i64::from_le_bytes))),
             ("I32", 1) => (4, |bytes, out| out.extend(numbers(bytes).map(|number| i64::from(i32::from_le_bytes(number))))),
             _ => return Err(EncoderError::unsupported(&self.path, format!("tensor {name} is not a list of whole numbers"))),
