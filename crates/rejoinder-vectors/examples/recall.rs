@@ -72,6 +72,11 @@ fn main() -> Result<(), Box<dyn Error>> {
             snapshot.prepare(&random.near(&centres[centre], noise))
         })
         .collect::<Result<_, _>>()?;
+    let few = snapshot.eligible(std::iter::once(0..1000));
+    let scan = Instant::now();
+    queries.iter().for_each(|query| drop(snapshot.nearest_above(query, 10, &few, usize::MAX)));
+    let each = scan.elapsed().as_secs_f64() / QUERIES as f64;
+    println!("scan of 1000 rows: {:.1} us, {:.0} million dot products a second", each * 1e6, 1e-3 / each);
     let scan = Instant::now();
     queries.iter().for_each(|query| drop(snapshot.nearest_above(query, K, snapshot.all(), usize::MAX)));
     let each = scan.elapsed().as_secs_f64() / QUERIES as f64;

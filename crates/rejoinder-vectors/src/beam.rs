@@ -23,7 +23,7 @@ pub(crate) struct Beam {
 
 impl Beam {
     pub(crate) fn new(width: usize) -> Self {
-        Self { width, heap: BinaryHeap::with_capacity(width + 1) }
+        Self { width, heap: BinaryHeap::new() }
     }
 
     /// Whether a row of this similarity could be among the best.

@@ -83,8 +83,14 @@ impl Graph {
         eligible: &Eligible,
         base: usize,
     ) -> Option<Vec<(usize, f32)>> {
-        let width = (k * WIDTH_PER_ROW).max(MIN_WIDTH);
-        let budget = eligible.count_within(base..base + segment.rows()) / 2;
+        let count = eligible.count_within(base..base + segment.rows());
+        // The fewer are eligible, the farther away are the last of those wanted.
+        let width = k.saturating_mul(WIDTH_PER_ROW).max(MIN_WIDTH).saturating_mul(segment.rows()) / count.max(1);
+        // Rows met in a graph lie scattered in memory, each costs as much as about two in a row.
+        let budget = count / 2;
+        if width > budget / 4 {
+            return None;
+        }
         let links = |row: u32, out: &mut Vec<u32>| {
             let start = row as usize * DEGREE * 4;
             let links = self.links.get(start..start + DEGREE * 4).unwrap_or_default().as_chunks().0;
