@@ -8,35 +8,68 @@ pub(crate) fn query_limit(dimension: usize) -> i16 {
     i16::try_from(bound).unwrap_or(i16::MAX)
 }
 
-/// Appends the dot product of the query with each of the rows, in their order. `values` holds the numbers of all rows one after another,
-/// as many for each as `query` has; a row that is not there counts 0.
+/// Puts the dot product of the query with each of the rows into `out`, in their order. `values` holds the numbers of all rows one after
+/// another, as many for each as `query` has; a row that is not there counts 0.
 pub(crate) fn dots(query: &[i16], values: &[u8], rows: &[u32], out: &mut Vec<i32>) {
+    out.clear();
+    out.resize(rows.len(), 0);
+    // Plain loops and slices below: what the compiler does not put in the place of its call is compiled without the wide instructions.
     Arch::new().dispatch(
         #[inline(always)]
         || match query.len() {
             // A length known to the compiler makes a third more of them a second.
-            384 => fixed::<384>(query, values, rows, out),
-            768 => fixed::<768>(query, values, rows, out),
-            length => out.extend(rows.iter().map(|&row| row_of(values, row, length).map_or(0, |row| dot(query, row)))),
+            384 => each(
+                values,
+                rows,
+                out,
+                384,
+                #[inline(always)]
+                |row| fixed::<384>(query, row),
+            ),
+            768 => each(
+                values,
+                rows,
+                out,
+                768,
+                #[inline(always)]
+                |row| fixed::<768>(query, row),
+            ),
+            length => each(
+                values,
+                rows,
+                out,
+                length,
+                #[inline(always)]
+                |row| dot(query, row),
+            ),
         },
     );
 }
 
 #[inline(always)]
-fn fixed<const N: usize>(query: &[i16], values: &[u8], rows: &[u32], out: &mut Vec<i32>) {
-    let Some(query) = query.first_chunk::<N>() else { return };
-    let one = |&row: &u32| row_of(values, row, N).and_then(<[u8]>::first_chunk::<N>).map_or(0, |row| dot(query, row));
-    out.extend(rows.iter().map(one));
+fn each(values: &[u8], rows: &[u32], out: &mut [i32], length: usize, dot: impl Fn(&[u8]) -> i32) {
+    for (&row, out) in rows.iter().zip(out) {
+        let start = row as usize * length;
+        if let Some(row) = values.get(start..start + length) {
+            *out = dot(row);
+        }
+    }
 }
 
 #[inline(always)]
-fn row_of(values: &[u8], row: u32, length: usize) -> Option<&[u8]> {
-    let start = row as usize * length;
-    values.get(start..start + length)
+fn fixed<const N: usize>(query: &[i16], row: &[u8]) -> i32 {
+    match (query.first_chunk::<N>(), row.first_chunk::<N>()) {
+        (Some(query), Some(row)) => dot(query, row),
+        _ => 0,
+    }
 }
 
 #[inline(always)]
 fn dot(query: &[i16], row: &[u8]) -> i32 {
-    // Wrapping, because a check at every step would keep the loop from being made of wide instructions; `query_limit` keeps within bounds.
-    query.iter().zip(row).fold(0, |sum: i32, (&query, &value)| sum.wrapping_add(i32::from(query) * i32::from(value.cast_signed())))
+    let mut sum = 0i32;
+    for (query, value) in query.iter().zip(row) {
+        // Wrapping, because a check at every step would keep the loop from being made of wide instructions; `query_limit` bounds the sum.
+        sum = sum.wrapping_add(i32::from(*query) * i32::from(value.cast_signed()));
+    }
+    sum
 }

@@ -58,6 +58,14 @@ impl Eligible {
         self.words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
     }
 
+    /// How many rows of the set are within a range.
+    pub(crate) fn count_within(&self, rows: Range<usize>) -> usize {
+        let mut part = Self::none(self.snapshot, rows.end);
+        part.insert(rows);
+        part.intersect(self);
+        part.count
+    }
+
     /// The rows of the set within a range, ascending.
     pub(crate) fn within(&self, rows: Range<usize>) -> impl Iterator<Item = usize> + '_ {
         let words = rows.start / 64..rows.end.div_ceil(64).min(self.words.len()).max(rows.start / 64);

@@ -16,6 +16,11 @@ pub(crate) fn rows_name(number: u64) -> String {
     format!("rows-{number}")
 }
 
+/// The name of the file of a graph.
+pub(crate) fn graph_name(number: u64) -> String {
+    format!("graph-{number}")
+}
+
 /// Takes the lock that one writer holds. The file is never deleted: a process that had opened it before would lock a file that others
 /// no longer see.
 pub(crate) fn lock(folder: &Path) -> Result<File, VectorsError> {

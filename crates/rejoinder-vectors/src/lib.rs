@@ -20,10 +20,13 @@
 //! A row is quantised alone, ties go by owner and unit, and removed rows take part in nothing: results of the exact scan do not depend on
 //! segments, merges or the order of insertion.
 
+mod beam;
 mod dot;
 mod eligible;
 mod error;
 mod files;
+mod graph;
+mod graph_builder;
 mod manifest;
 mod mapped;
 mod moments;
@@ -40,6 +43,7 @@ mod writer;
 pub use eligible::Eligible;
 pub use error::{VectorsError, VectorsErrorKind};
 pub use manifest::{FORMAT, Model};
+pub use nearest::EXACT_ROWS;
 pub use quantize::PreparedQuery;
 pub use snapshot::VectorSnapshot;
 pub use vectors::Vectors;

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{VectorsError, VectorsErrorKind};
-use crate::files::{self, MANIFEST};
+use crate::files::{self, MANIFEST, graph_name, rows_name};
 
 /// The version of what is on disk. Older vectors are made again. The line of JSON with a `format` and the checksum below it stay in
 /// every format, so that an older version can tell a newer one from damage.
@@ -36,13 +36,27 @@ pub(crate) struct SegmentEntry {
     pub(crate) values: u32,
 }
 
-/// A segment, and what of it has been removed since it was written.
+/// The graph of a segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GraphEntry {
+    /// The number in the name of its file.
+    pub(crate) number: u64,
+    /// How many rows searches begin with.
+    pub(crate) sample: usize,
+    /// CRC-32 of header and sample.
+    pub(crate) tables: u32,
+    /// CRC-32 of the links.
+    pub(crate) links: u32,
+}
+
+/// A segment, and what has become of it since it was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Listed {
     #[serde(flatten)]
     pub(crate) entry: SegmentEntry,
     /// The removed owners, ascending.
     pub(crate) removed: Vec<u64>,
+    pub(crate) graph: Option<GraphEntry>,
 }
 
 /// One commit.
@@ -53,6 +67,16 @@ pub(crate) struct Manifest {
     /// The number that the next file gets.
     pub(crate) next: u64,
     pub(crate) segments: Vec<Listed>,
+}
+
+impl Manifest {
+    /// Whether a commit counts on the file of this name.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        let of_segment = |listed: &Listed| {
+            rows_name(listed.entry.number) == name || listed.graph.as_ref().is_some_and(|graph| graph_name(graph.number) == name)
+        };
+        name == MANIFEST || self.segments.iter().any(of_segment)
+    }
 }
 
 #[derive(Deserialize)]

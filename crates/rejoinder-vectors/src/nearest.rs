@@ -9,6 +9,9 @@ use crate::quantize::PreparedQuery;
 use crate::segment::Segment;
 use crate::snapshot::{SnapshotSegment, VectorSnapshot};
 
+/// Up to so many eligible rows are looked at one by one, and the result is exact.
+pub const EXACT_ROWS: usize = 200_000;
+
 /// How many dot products are made before their results are looked at: the results stay in the nearest cache.
 const BLOCK: usize = 256;
 
@@ -24,12 +27,27 @@ impl VectorSnapshot {
 
     /// The `k` eligible rows that are most similar to the query, with their similarities, best first; equal ones by owner and unit.
     ///
+    /// Up to [`EXACT_ROWS`] eligible rows are looked at one by one. Where there are more, those of segments with a graph are looked for in it,
+    /// which may miss a few of the `k`; so it is done, too, where the graph would lead past more rows than there are to look at.
+    ///
     /// Nothing is found among rows of another snapshot.
     #[must_use]
     pub fn nearest(&self, query: &PreparedQuery, k: usize, eligible: &Eligible) -> Vec<(usize, f32)> {
+        self.nearest_above(query, k, eligible, EXACT_ROWS)
+    }
+
+    /// As [`VectorSnapshot::nearest`], with graphs used where more than `exact` rows are eligible.
+    #[must_use]
+    pub fn nearest_above(&self, query: &PreparedQuery, k: usize, eligible: &Eligible, exact: usize) -> Vec<(usize, f32)> {
         let mut best = Best::new(k);
         if self.knows(eligible) {
+            let many = eligible.count() > exact;
             for part in &self.segments {
+                let graph = part.graph.as_ref().filter(|_| many);
+                if let Some(found) = graph.and_then(|graph| graph.nearest(query, &part.segment, k, eligible, part.base)) {
+                    found.into_iter().for_each(|(row, similarity)| best.offer(&part.segment, part.base, row, similarity));
+                    continue;
+                }
                 scan(query, part, eligible, |row, similarity| best.offer(&part.segment, part.base, row, similarity));
             }
         }
@@ -49,7 +67,6 @@ pub(crate) fn in_blocks(query: &PreparedQuery, segment: &Segment, rows: impl Ite
     let (mut block, mut found) = (Vec::with_capacity(BLOCK), Vec::with_capacity(BLOCK));
     loop {
         block.clear();
-        found.clear();
         block.extend(rows.by_ref().take(BLOCK));
         if block.is_empty() {
             return;

@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::eligible::Eligible;
 use crate::error::VectorsError;
+use crate::files::{graph_name, rows_name};
+use crate::graph::Graph;
 use crate::manifest::{Manifest, Model};
 use crate::quantize::PreparedQuery;
 use crate::segment::{Rows, Segment, partition_point};
@@ -21,9 +23,17 @@ pub struct VectorSnapshot {
     live: Eligible,
 }
 
+/// What is mapped already.
+#[derive(Clone)]
+pub(crate) struct Known {
+    pub(crate) segment: Arc<Segment>,
+    pub(crate) graph: Option<Arc<Graph>>,
+}
+
 /// A segment, and where its rows are among all.
 pub(crate) struct SnapshotSegment {
     pub(crate) segment: Arc<Segment>,
+    pub(crate) graph: Option<Arc<Graph>>,
     /// The owners removed since, ascending.
     pub(crate) removed: Vec<u64>,
     /// The number of its first row.
@@ -42,16 +52,23 @@ impl SnapshotSegment {
 
 impl VectorSnapshot {
     /// Maps the segments of a manifest; those that are mapped already are taken over.
-    pub(crate) fn open(folder: &Path, manifest: Manifest, known: &[Arc<Segment>]) -> Result<Self, VectorsError> {
+    pub(crate) fn open(folder: &Path, manifest: Manifest, known: &[Known]) -> Result<Self, VectorsError> {
         let mut segments: Vec<SnapshotSegment> = Vec::new();
         let mut base = 0;
         for listed in &manifest.segments {
-            let segment = match known.iter().find(|known| known.entry == listed.entry) {
-                Some(known) => known.clone(),
+            let same = known.iter().find(|known| known.segment.entry == listed.entry);
+            let segment = match same {
+                Some(known) => known.segment.clone(),
                 None => Arc::new(Segment::open(folder, &listed.entry, manifest.model.dimension)?),
             };
+            let mapped = same.and_then(|known| known.graph.as_ref());
+            let graph = match (&listed.graph, mapped) {
+                (Some(entry), Some(graph)) if graph.entry == *entry => Some(graph.clone()),
+                (Some(entry), _) => Some(Arc::new(Graph::open(folder, entry, segment.rows())?)),
+                (None, _) => None,
+            };
             let rows = segment.rows();
-            segments.push(SnapshotSegment { segment, removed: listed.removed.clone(), base });
+            segments.push(SnapshotSegment { segment, graph, removed: listed.removed.clone(), base });
             base += rows;
         }
         // Numbers of snapshots are compared and nothing else: results do not depend on them.
@@ -172,6 +189,24 @@ impl VectorSnapshot {
         PreparedQuery::new(vector, self.manifest.model.dimension)
     }
 
+    /// How many rows that have not been removed are in no graph. They are looked at one by one by every search that may find them.
+    #[must_use]
+    pub fn rows_without_graph(&self) -> usize {
+        self.segments.iter().filter(|part| part.graph.is_none()).map(|part| self.live.count_within(part.rows())).sum()
+    }
+
+    /// Whether a graph should be made: more than `above` rows are in none, or one has lost more than a quarter of its rows.
+    #[must_use]
+    pub fn wants_graph(&self, above: usize) -> bool {
+        let sparse = |part: &SnapshotSegment| part.graph.is_some() && self.live.count_within(part.rows()) * 4 < part.segment.rows() * 3;
+        self.rows_without_graph() > above || self.segments.iter().any(sparse)
+    }
+
+    /// All that is mapped.
+    pub(crate) fn known(&self) -> Vec<Known> {
+        self.segments.iter().map(|part| Known { segment: part.segment.clone(), graph: part.graph.clone() }).collect()
+    }
+
     /// Whether these are rows of this snapshot: a set made from another one would let rows be found that it does not mean.
     pub(crate) fn knows(&self, eligible: &Eligible) -> bool {
         eligible.snapshot == self.live.snapshot
@@ -183,12 +218,15 @@ impl VectorSnapshot {
     ///
     /// `Unusable` if a file is damaged: remove the folder.
     pub fn check(&self) -> Result<(), VectorsError> {
-        match self.segments.iter().find(|part| !part.segment.is_whole()) {
-            Some(part) => {
-                let path = self.folder.join(crate::files::rows_name(part.segment.entry.number));
-                Err(VectorsError::unusable(&path, "the numbers are damaged: remove the folder, and the vectors are made anew"))
+        let damaged = |name: String| VectorsError::unusable(&self.folder.join(name), "the file is damaged: remove the folder of vectors");
+        for part in &self.segments {
+            if !part.segment.is_whole() {
+                return Err(damaged(rows_name(part.segment.entry.number)));
             }
-            None => Ok(()),
+            if let Some(graph) = part.graph.as_ref().filter(|graph| !graph.is_whole()) {
+                return Err(damaged(graph_name(graph.entry.number)));
+            }
         }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::moments::mix;
 
 mod files;
+mod graphs;
 mod histories;
 
 const DIMENSION: usize = 24;

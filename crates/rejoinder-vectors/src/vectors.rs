@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::error::{VectorsError, VectorsErrorKind};
 use crate::files;
+use crate::graph_builder;
 use crate::manifest::{Manifest, Model};
-use crate::segment::Segment;
-use crate::snapshot::VectorSnapshot;
+use crate::snapshot::{Known, VectorSnapshot};
 use crate::writer::VectorsWriter;
 
 /// For how long another process may be making the folder anew.
@@ -99,8 +99,7 @@ impl Vectors {
     pub fn reload(&self) -> Result<Arc<VectorSnapshot>, VectorsError> {
         let _turn = self.looking.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.snapshot();
-        let known: Vec<Arc<Segment>> = before.segments.iter().map(|part| part.segment.clone()).collect();
-        let fresh = match current(&self.folder, &known)? {
+        let fresh = match current(&self.folder, &before.known())? {
             Some(fresh) if fresh.manifest.model == self.model => fresh,
             _ => return Err(VectorsError::unusable(&self.folder, "the vectors are now those of another model: open them again")),
         };
@@ -117,6 +116,26 @@ impl Vectors {
     /// `Locked` at once if another writer is at work, in this process or another; otherwise as [`Vectors::reload`].
     pub fn writer(&self) -> Result<VectorsWriter<'_>, VectorsError> {
         VectorsWriter::new(self, files::lock(&self.folder)?)
+    }
+
+    /// Makes a graph of the rows that are in none, if [`VectorSnapshot::wants_graph`]; then searches of more than [`crate::EXACT_ROWS`] rows
+    /// need not look at each. Returns whether there is a new graph.
+    ///
+    /// It takes a second for some thousands of rows, on all processors, and is meant for a thread in the background. The lock of writers is
+    /// held only at the beginning, while rows are merged, and at the end. If another commit has merged the rows meanwhile, the graph is given
+    /// up.
+    ///
+    /// # Errors
+    ///
+    /// As [`Vectors::writer`].
+    pub fn build_graph(&self, above: usize) -> Result<bool, VectorsError> {
+        if !self.reload()?.wants_graph(above) {
+            return Ok(false);
+        }
+        let snapshot = self.writer()?.compact()?;
+        let Some(part) = snapshot.segments.iter().rfind(|part| part.graph.is_none()) else { return Ok(false) };
+        let built = graph_builder::build(&part.segment);
+        self.writer()?.attach(&part.segment, &built)
     }
 
     pub(crate) fn publish(&self, fresh: VectorSnapshot) -> Arc<VectorSnapshot> {
@@ -136,7 +155,7 @@ fn usable(folder: &Path, model: &Model) -> Result<Option<VectorSnapshot>, Vector
 }
 
 /// The last commit, if there is one.
-fn current(folder: &Path, known: &[Arc<Segment>]) -> Result<Option<VectorSnapshot>, VectorsError> {
+fn current(folder: &Path, known: &[Known]) -> Result<Option<VectorSnapshot>, VectorsError> {
     let mut manifest = Manifest::read(folder)?;
     loop {
         let Some(read) = manifest else { return Ok(None) };

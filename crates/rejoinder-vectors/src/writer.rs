@@ -6,12 +6,14 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::error::{VectorsError, VectorsErrorKind};
-use crate::files::{self, MANIFEST, rows_name};
+use crate::files;
+use crate::graph::{self, Graph};
+use crate::graph_builder::Built;
 use crate::manifest::{FORMAT, Listed, Manifest};
 use crate::quantize::quantize;
 use crate::segment::{Rows, Segment, StoredRow};
 use crate::segment_writer::{self, Piece};
-use crate::snapshot::VectorSnapshot;
+use crate::snapshot::{Known, VectorSnapshot};
 use crate::vectors::Vectors;
 
 /// After how many bytes of rows a file is written before the commit: a writer holds about so much, however much it writes.
@@ -42,7 +44,7 @@ pub struct VectorsWriter<'a> {
 
 /// A segment in the making of the next commit.
 struct Part {
-    segment: Arc<Segment>,
+    known: Known,
     removed: BTreeSet<u64>,
     removed_rows: usize,
 }
@@ -60,12 +62,15 @@ struct Buffer {
 impl<'a> VectorsWriter<'a> {
     pub(crate) fn new(vectors: &'a Vectors, lock: File) -> Result<Self, VectorsError> {
         let snapshot = vectors.reload()?;
-        let named: BTreeSet<String> = snapshot.segments.iter().map(|part| rows_name(part.segment.entry.number)).collect();
-        files::collect(vectors.folder(), |name| name == MANIFEST || named.contains(name));
+        files::collect(vectors.folder(), |name| snapshot.manifest.names(name));
         let segments = snapshot.segments.iter().map(|part| {
             let removed_rows =
                 part.removed.iter().filter_map(|owner| part.segment.find(*owner)).map(|at| part.segment.range(at).len()).sum();
-            Part { segment: part.segment.clone(), removed: part.removed.iter().copied().collect(), removed_rows }
+            Part {
+                known: Known { segment: part.segment.clone(), graph: part.graph.clone() },
+                removed: part.removed.iter().copied().collect(),
+                removed_rows,
+            }
         });
         let (next, segments) = (snapshot.manifest.next, segments.collect());
         Ok(Self { vectors, next, segments, buffer: Buffer::default(), changed: false, _lock: lock })
@@ -90,10 +95,10 @@ impl<'a> VectorsWriter<'a> {
     pub fn remove(&mut self, owner: u64) -> bool {
         let mut found = self.buffer.owners.remove(&owner).is_some();
         for part in &mut self.segments {
-            if let Some(at) = part.segment.find(owner)
+            if let Some(at) = part.known.segment.find(owner)
                 && part.removed.insert(owner)
             {
-                part.removed_rows += part.segment.range(at).len();
+                part.removed_rows += part.known.segment.range(at).len();
                 found = true;
             }
         }
@@ -112,15 +117,39 @@ impl<'a> VectorsWriter<'a> {
             return Ok(self.vectors.snapshot());
         }
         self.flush()?;
-        self.merge()?;
-        let listed = |part: &Part| Listed { entry: part.segment.entry.clone(), removed: part.removed.iter().copied().collect() };
+        self.merge(false)?;
+        self.publish()
+    }
+
+    /// A commit that leaves at most one segment without a graph, and takes those with a graph into it that are not much larger or have had
+    /// too much removed.
+    pub(crate) fn compact(&mut self) -> Result<Arc<VectorSnapshot>, VectorsError> {
+        self.flush()?;
+        self.merge(true)?;
+        self.publish()
+    }
+
+    /// A commit that gives a segment its graph, if there is still such a segment.
+    pub(crate) fn attach(&mut self, segment: &Segment, built: &Built) -> Result<bool, VectorsError> {
+        let Some(part) = self.segments.iter_mut().find(|part| part.known.segment.entry == segment.entry) else { return Ok(false) };
+        let entry = graph::write(self.vectors.folder(), self.next, built)?;
+        self.next += 1;
+        part.known.graph = Some(Arc::new(Graph::open(self.vectors.folder(), &entry, segment.rows())?));
+        self.publish().map(|_| true)
+    }
+
+    fn publish(&mut self) -> Result<Arc<VectorSnapshot>, VectorsError> {
+        let listed = |part: &Part| Listed {
+            entry: part.known.segment.entry.clone(),
+            removed: part.removed.iter().copied().collect(),
+            graph: part.known.graph.as_ref().map(|graph| graph.entry.clone()),
+        };
         let segments = self.segments.iter().map(listed).collect();
         let manifest = Manifest { format: FORMAT, model: self.vectors.model().clone(), next: self.next, segments };
         manifest.write(self.vectors.folder())?;
-        let named: BTreeSet<String> = self.segments.iter().map(|part| rows_name(part.segment.entry.number)).collect();
-        let mapped: Vec<Arc<Segment>> = self.segments.iter().map(|part| part.segment.clone()).collect();
-        let snapshot = VectorSnapshot::open(self.vectors.folder(), manifest, &mapped)?;
-        files::collect(self.vectors.folder(), |name| name == MANIFEST || named.contains(name));
+        let known: Vec<Known> = self.segments.iter().map(|part| part.known.clone()).collect();
+        let snapshot = VectorSnapshot::open(self.vectors.folder(), manifest, &known)?;
+        files::collect(self.vectors.folder(), |name| snapshot.manifest.names(name));
         self.changed = false;
         Ok(self.vectors.publish(snapshot))
     }
@@ -139,12 +168,18 @@ impl<'a> VectorsWriter<'a> {
     }
 
     /// Merges the segments at the end that have become too many, and writes again without its removed rows whatever has too many of them.
-    fn merge(&mut self) -> Result<(), VectorsError> {
-        self.segments.retain(|part| part.removed.len() < part.segment.owners());
+    /// A graph is worth minutes: what has one is left alone, unless all is to be made `compact`.
+    fn merge(&mut self, compact: bool) -> Result<(), VectorsError> {
+        self.segments.retain(|part| part.removed.len() < part.known.segment.owners());
         let mut from = self.segments.len();
         let mut together = 0;
         for (at, part) in self.segments.iter().enumerate().rev() {
-            if together > 0 && part.live_rows() >= GROWTH * together {
+            let large = part.live_rows() >= GROWTH * together;
+            let stays = match part.known.graph {
+                Some(_) => !compact || (large && !part.is_sparse()),
+                None => !compact && large && together > 0,
+            };
+            if stays {
                 break;
             }
             (from, together) = (at, together + part.live_rows().max(1));
@@ -153,7 +188,7 @@ impl<'a> VectorsWriter<'a> {
         let mut groups: Vec<Vec<Part>> = std::mem::take(&mut self.segments).into_iter().map(|part| vec![part]).collect();
         groups.push(last);
         for group in groups {
-            if group.len() > 1 || group.iter().any(Part::is_sparse) {
+            if group.len() > 1 || group.iter().any(|part| part.is_sparse() && (compact || part.known.graph.is_none())) {
                 let merged = write(self.vectors, self.next, group.iter().flat_map(Part::pieces).collect())?;
                 self.next += 1;
                 self.segments.push(merged);
@@ -170,23 +205,23 @@ fn write(vectors: &Vectors, number: u64, pieces: Vec<Piece<'_>>) -> Result<Part,
     let dimension = vectors.model().dimension;
     let entry = segment_writer::write(vectors.folder(), number, dimension, pieces)?;
     let segment = Arc::new(Segment::open(vectors.folder(), &entry, dimension)?);
-    Ok(Part { segment, removed: BTreeSet::new(), removed_rows: 0 })
+    Ok(Part { known: Known { segment, graph: None }, removed: BTreeSet::new(), removed_rows: 0 })
 }
 
 impl Part {
     fn live_rows(&self) -> usize {
-        self.segment.rows() - self.removed_rows
+        self.known.segment.rows() - self.removed_rows
     }
 
     /// Whether more than a quarter has been removed.
     fn is_sparse(&self) -> bool {
-        self.removed_rows * 4 > self.segment.rows() || self.removed.len() * 4 > self.segment.owners()
+        self.removed_rows * 4 > self.known.segment.rows() || self.removed.len() * 4 > self.known.segment.owners()
     }
 
     fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let all = (0..self.segment.owners()).map(|at| (self.segment.owner(at), self.segment.range(at)));
+        let all = (0..self.known.segment.owners()).map(|at| (self.known.segment.owner(at), self.known.segment.range(at)));
         let live = all.filter(|(owner, _)| !self.removed.contains(owner));
-        live.map(|(owner, range)| Piece { owner, rows: &*self.segment, range })
+        live.map(|(owner, range)| Piece { owner, rows: &*self.known.segment, range })
     }
 }
 
