@@ -162,7 +162,12 @@ impl Product<'_> {
         for (r, sums) in sums.iter().enumerate().take(done) {
             let mut whole = [0.0; WIDTH];
             S::as_mut_simd_f32s(&mut whole).0.copy_from_slice(sums);
-            self.out[(at.row + r) * self.out_stride + at.column..][..width].copy_from_slice(&whole[..width]);
+            let place = &mut self.out[(at.row + r) * self.out_stride + at.column..][..width];
+            // A copy of a length that the compiler knows is a few instructions, another one a call.
+            match <&mut [f32; WIDTH]>::try_from(&mut *place) {
+                Ok(place) => *place = whole,
+                Err(_) => place.copy_from_slice(&whole[..width]),
+            }
         }
         done
     }

@@ -1,5 +1,7 @@
 //! A folder may hold anything: it opens, or there is an error that names a file and says what to do.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking, in its helpers too")]
+
 use proptest::prelude::*;
 use rejoinder_encoder::{Encoder, EncoderError, EncoderErrorKind};
 use serde_json::{Value, json};
