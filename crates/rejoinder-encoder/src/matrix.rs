@@ -194,6 +194,16 @@ mod tests {
             ] {
                 let mut whole = vec![0.0; rows * outputs];
                 matrix.multiply(&x, inputs, rows, &mut whole, outputs);
+                // The instructions of lesser machines do the same.
+                let mut plain = vec![0.0; rows * outputs];
+                Product { matrix: &matrix, x: &x, x_stride: inputs, rows, out: &mut plain, out_stride: outputs }.with_simd(Scalar::new());
+                prop_assert!(plain.iter().zip(&whole).all(|(plain, whole)| (plain - whole).abs() < 1e-4));
+                #[cfg(target_arch = "x86_64")]
+                if let Some(simd) = pulp::x86::V3::try_new() {
+                    let mut wider = vec![0.0; rows * outputs];
+                    Simd::vectorize(simd, Product { matrix: &matrix, x: &x, x_stride: inputs, rows, out: &mut wider, out_stride: outputs });
+                    prop_assert_eq!(&wider, &whole);
+                }
                 for row in 0..rows {
                     let mut alone = vec![0.0; outputs];
                     matrix.multiply(&x[row * inputs..], inputs, 1, &mut alone, outputs);
