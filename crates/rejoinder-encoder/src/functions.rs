@@ -1,9 +1,22 @@
 //! The functions of a layer, number by number, written so that the compiler uses the widest instructions the machine has.
 
-use pulp::Arch;
+use pulp::{Arch, Simd, WithSimd};
 
 /// Numbers summed side by side: sums of floats are not reordered by the compiler, so the order that suits it is written out.
 const LANES: usize = 16;
+
+/// Runs a loop compiled for the widest instructions of the machine. The closure must be marked as inline, or it is compiled for the least.
+fn widely(work: impl FnMut()) {
+    struct Wide<F>(F);
+    impl<F: FnMut()> WithSimd for Wide<F> {
+        type Output = ();
+        #[inline(always)]
+        fn with_simd<S: Simd>(mut self, _: S) {
+            (self.0)();
+        }
+    }
+    Arch::new().dispatch(Wide(work));
+}
 
 /// What stands between the two linear layers of a block, and after a dense module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +46,7 @@ impl Activation {
 
 /// Adds the bias to every row, then applies the activation.
 pub(crate) fn activate(x: &mut [f32], bias: &[f32], activation: Activation) {
-    Arch::new().dispatch(
+    widely(
         #[inline(always)]
         || {
             for row in x.chunks_exact_mut(bias.len()) {
@@ -58,7 +71,7 @@ pub(crate) fn activate(x: &mut [f32], bias: &[f32], activation: Activation) {
 
 /// Adds `residual` and `bias` to every row and normalises it to mean 0 and variance 1, scaled and shifted (Ba, Kiros and Hinton 2016).
 pub(crate) fn add_and_normalise(x: &mut [f32], residual: &[f32], bias: &[f32], norm: &LayerNorm) {
-    Arch::new().dispatch(
+    widely(
         #[inline(always)]
         || {
             let size = bias.len();
@@ -87,7 +100,7 @@ pub(crate) struct LayerNorm {
 
 /// Makes every row of `size` numbers a distribution.
 pub(crate) fn softmax(x: &mut [f32], size: usize) {
-    Arch::new().dispatch(
+    widely(
         #[inline(always)]
         || {
             for row in x.chunks_exact_mut(size) {

@@ -1,5 +1,7 @@
 //! What callers may rely on besides the numbers.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+
 use proptest::prelude::*;
 use rejoinder_encoder::Encoder;
 use std::num::NonZeroUsize;

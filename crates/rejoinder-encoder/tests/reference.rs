@@ -1,5 +1,7 @@
 //! Vectors are those that the reference implementations compute: `tests/models/make.py` made the models and the numbers.
 
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test fails by panicking, in its helpers too")]
+
 use rejoinder_encoder::Encoder;
 use serde::Deserialize;
 use std::path::Path;
