@@ -10,7 +10,7 @@ use crate::meaning::Near;
 
 /// The features by name, in the order of [`features`]: first those that words alone make, the last of which is known only once all
 /// candidates have theirs; then those that exist where an encoder does.
-pub(crate) const FEATURES: [&str; 16] = [
+pub(crate) const FEATURES: [&str; 17] = [
     "article",
     "written",
     "gram",
@@ -25,6 +25,7 @@ pub(crate) const FEATURES: [&str; 16] = [
     "translated",
     "translation",
     "meaning_passage",
+    "meaning_title",
     "meaning_heading",
     "meaning_example",
 ];
@@ -46,7 +47,7 @@ const PASSAGE_LENGTH: f64 = 130.0;
 /// A sentence of this many words counts in full; a longer one is likely to hold a word by chance.
 const SENTENCE_LENGTH: f64 = 30.0;
 
-/// The power of a similarity to a heading or an example: one that words the question otherwise is much nearer than one on the same
+/// The power of a similarity to a title, a heading or an example: one that words the question otherwise is much nearer than one on the same
 /// subject, and only the first says anything. Titles that name a subject and nothing else would mislead.
 const PARAPHRASE: i32 = 3;
 
@@ -103,6 +104,7 @@ pub(crate) fn features(
         f64::from(u8::from(translated)),
         0.0,
         near.passage(),
+        near.title.powi(PARAPHRASE),
         near.heading.powi(PARAPHRASE),
         several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
     ];

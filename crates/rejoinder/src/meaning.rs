@@ -15,7 +15,9 @@ pub(crate) struct Meaning {
 /// How near a question is to the parts of one article.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Near {
-    /// The nearest of title and headings.
+    /// The title.
+    pub(crate) title: f64,
+    /// The nearest heading of the body.
     pub(crate) heading: f64,
     /// Every passage, in order.
     pub(crate) passages: Vec<f64>,

@@ -15,7 +15,8 @@ pub(crate) struct Piece<'a> {
 /// Which part of its article a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// The title (0) or a heading of the body.
+    Title,
+    /// A heading of the body.
     Heading(u32),
     /// A passage of the body.
     Passage(u32),
@@ -30,7 +31,8 @@ impl Place {
     /// As a number that sorts as places do.
     pub(crate) fn to_bits(self) -> u32 {
         let (kind, number) = match self {
-            Self::Heading(number) => (0, number),
+            Self::Title => (0, 0),
+            Self::Heading(number) => (0, number + 1),
             Self::Passage(number) => (1, number),
             Self::Example(number) => (2, number),
         };
@@ -41,7 +43,7 @@ impl Place {
     pub(crate) fn from_bits(bits: u32) -> Option<Self> {
         let number = bits & ((1 << KIND) - 1);
         match bits >> KIND {
-            0 => Some(Self::Heading(number)),
+            0 => Some(number.checked_sub(1).map_or(Self::Title, Self::Heading)),
             1 => Some(Self::Passage(number)),
             2 => Some(Self::Example(number)),
             _ => None,
@@ -53,13 +55,11 @@ impl Place {
 pub(crate) fn pieces(prepared: &Prepared) -> Vec<Piece<'_>> {
     let is_heading = |kind: BlockKind| matches!(kind, BlockKind::Heading(_));
     let headings = prepared.rendered.blocks.iter().filter(|block| is_heading(block.kind)).map(|block| prepared.text(block.span.clone()));
-    let headings = std::iter::once(prepared.article.title.as_str()).chain(headings);
     let passages = prepared.passages.iter().map(|passage| prepared.text(prepared.span(passage.sentences.clone())));
     let examples = prepared.article.examples.iter().map(String::as_str);
     let numbered = |place: fn(u32) -> Place| move |(number, text): (usize, _)| Piece { place: place(number as u32), text };
-    headings
-        .enumerate()
-        .map(numbered(Place::Heading))
+    std::iter::once(Piece { place: Place::Title, text: prepared.article.title.as_str() })
+        .chain(headings.enumerate().map(numbered(Place::Heading)))
         .chain(passages.enumerate().map(numbered(Place::Passage)))
         .chain(examples.enumerate().map(numbered(Place::Example)))
         .filter(|piece| piece.text.contains(char::is_alphanumeric))
@@ -79,6 +79,7 @@ impl Near {
         };
         for (place, value) in parts {
             match place {
+                Place::Title => near.title = value,
                 Place::Heading(_) => near.heading = near.heading.max(value),
                 Place::Passage(number) => put(&mut near.passages, number, value),
                 Place::Example(number) => put(&mut near.examples, number, value),
@@ -113,8 +114,14 @@ mod tests {
 
     #[test]
     fn an_article_is_as_near_as_its_nearest_heading() {
-        let parts = [(Place::Heading(0), 0.2), (Place::Heading(1), 0.7), (Place::Passage(2), 0.5), (Place::Example(0), 0.1)];
+        let parts = [
+            (Place::Title, 0.3),
+            (Place::Heading(0), 0.2),
+            (Place::Heading(1), 0.7),
+            (Place::Passage(2), 0.5),
+            (Place::Example(0), 0.1),
+        ];
         let near = Near::of(parts.into_iter());
-        assert_eq!(near, Near { heading: 0.7, passages: vec![0.0, 0.0, 0.5], examples: vec![0.1] });
+        assert_eq!(near, Near { title: 0.3, heading: 0.7, passages: vec![0.0, 0.0, 0.5], examples: vec![0.1] });
     }
 }
