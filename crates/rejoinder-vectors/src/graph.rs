@@ -63,9 +63,7 @@ impl Graph {
             let whole = sample.iter().all(|row| (*row as usize) < rows);
             Some(Self { entry: entry.clone(), sample, links: file.part(sample_end..end)? }).filter(|_| whole)
         };
-        open().ok_or_else(|| {
-            VectorsError::unusable(&folder.join(name), "the graph is damaged: open the vectors again, and they are made anew")
-        })
+        open().ok_or_else(|| VectorsError::unusable(&folder.join(name), "the graph is damaged: build it again"))
     }
 
     /// Whether the links are those that were written. Reads them all.
