@@ -82,8 +82,10 @@ impl Graph {
         base: usize,
     ) -> Option<Vec<(usize, f32)>> {
         let count = eligible.count_within(base..base + segment.rows());
-        // The fewer are eligible, the farther away are the last of those wanted.
-        let width = k.saturating_mul(WIDTH_PER_ROW).max(MIN_WIDTH).saturating_mul(segment.rows()) / count.max(1);
+        // The fewer are eligible, the farther away are the last of those wanted, and the more is met on the way. The third power is measured:
+        // with the first, clusters of which half is eligible lose one of twenty.
+        let sparsity = segment.rows() as f64 / count.max(1) as f64;
+        let width = (k.saturating_mul(WIDTH_PER_ROW).max(MIN_WIDTH) as f64 * sparsity.powi(3)) as usize;
         // Rows met in a graph lie scattered in memory, each costs as much as about two in a row.
         let budget = count / 2;
         if width > budget / 4 {

@@ -52,8 +52,10 @@ fn a_graph_finds_nearly_all_that_a_scan_finds_whatever_the_filter() {
     let snapshot = vectors.snapshot();
     assert_eq!((snapshot.rows_without_graph(), snapshot.n_rows()), (0, 12_000));
     let chance = |owner: u64, percent: u64| mix(owner) % 100 < percent;
-    let filters: [(&str, &dyn Fn(u64) -> bool); 6] = [
+    let filters: [(&str, &dyn Fn(u64) -> bool); 8] = [
         ("all", &|_| true),
+        ("nine tenths at random", &|owner| chance(owner, 90)),
+        ("nine tenths of the clusters", &|owner| owner % 40 < 36),
         ("half at random", &|owner| chance(owner, 50)),
         ("a tenth at random", &|owner| chance(owner, 10)),
         ("1 % at random", &|owner| chance(owner, 1)),
