@@ -63,9 +63,7 @@ impl Graph {
             let whole = sample.iter().all(|row| (*row as usize) < rows);
             Some(Self { entry: entry.clone(), sample, links: file.part(sample_end..end)? }).filter(|_| whole)
         };
-        open().ok_or_else(|| {
-            VectorsError::unusable(&folder.join(name), "the graph is damaged: open the vectors again, and they are made anew")
-        })
+        open().ok_or_else(|| VectorsError::unusable(&folder.join(name), "the graph is damaged: build it again"))
     }
 
     /// Whether the links are those that were written. Reads them all.
@@ -84,8 +82,10 @@ impl Graph {
         base: usize,
     ) -> Option<Vec<(usize, f32)>> {
         let count = eligible.count_within(base..base + segment.rows());
-        // The fewer are eligible, the farther away are the last of those wanted.
-        let width = k.saturating_mul(WIDTH_PER_ROW).max(MIN_WIDTH).saturating_mul(segment.rows()) / count.max(1);
+        // The fewer are eligible, the farther away are the last of those wanted, and the more is met on the way. The third power is measured:
+        // with the first, clusters of which half is eligible lose one of twenty.
+        let sparsity = segment.rows() as f64 / count.max(1) as f64;
+        let width = (k.saturating_mul(WIDTH_PER_ROW).max(MIN_WIDTH) as f64 * sparsity.powi(3)) as usize;
         // Rows met in a graph lie scattered in memory, each costs as much as about two in a row.
         let budget = count / 2;
         if width > budget / 4 {

@@ -50,14 +50,15 @@ pub(crate) fn build(segment: &Segment) -> Built {
     let rows = Neighbours { segment };
     let following = rows.following(leaders, &all);
     let mut links = in_parallel(&all, |row| rows.linked(*row, following.beside(*row)));
-    links = rows.both_ways(&all, &links);
+    drop(following);
+    links = rows.both_ways(&all, links);
     for _ in 0..ROUNDS {
         let of = |row: u32| links.get(row as usize).map_or(&[][..], Vec::as_slice);
         let round = in_parallel(&all, |row| {
             let beyond = of(*row).iter().flat_map(|other| of(*other));
             rows.linked(*row, beyond.chain(of(*row)).copied().collect())
         });
-        links = rows.both_ways(&all, &round);
+        links = rows.both_ways(&all, round);
     }
     Built { sample, links }
 }
@@ -132,11 +133,13 @@ impl Neighbours<'_> {
     }
 
     /// Links that go both ways, no more of each row than it may have.
-    fn both_ways(&self, all: &[u32], links: &[Vec<u32>]) -> Vec<Vec<u32>> {
-        let mut both = links.to_vec();
-        for (row, of_row) in all.iter().zip(links) {
-            for other in of_row {
-                if let Some(back) = both.get_mut(*other as usize) {
+    fn both_ways(&self, all: &[u32], mut both: Vec<Vec<u32>>) -> Vec<Vec<u32>> {
+        // What comes back is appended, so that the links that a row has chosen stay the first.
+        let lengths: Vec<usize> = both.iter().map(Vec::len).collect();
+        for (row, length) in all.iter().zip(lengths) {
+            for at in 0..length {
+                let other = both.get(*row as usize).and_then(|of_row| of_row.get(at)).copied();
+                if let Some(back) = other.and_then(|other| both.get_mut(other as usize)) {
                     back.push(*row);
                 }
             }

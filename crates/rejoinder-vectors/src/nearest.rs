@@ -27,8 +27,8 @@ impl VectorSnapshot {
 
     /// The `k` eligible rows that are most similar to the query, with their similarities, best first; equal ones by owner and unit.
     ///
-    /// Up to [`EXACT_ROWS`] eligible rows are looked at one by one. Where there are more, those of segments with a graph are looked for in it,
-    /// which may miss a few of the `k`; so it is done, too, where the graph would lead past more rows than there are to look at.
+    /// Up to [`EXACT_ROWS`] eligible rows are looked at one by one. Where there are more, those of segments with a graph are looked for in
+    /// it, which may miss a few of the `k`, unless the graph would lead past more rows than there are to look at.
     ///
     /// Nothing is found among rows of another snapshot.
     #[must_use]

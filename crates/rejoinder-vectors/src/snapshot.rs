@@ -64,7 +64,8 @@ impl VectorSnapshot {
             let mapped = same.and_then(|known| known.graph.as_ref());
             let graph = match (&listed.graph, mapped) {
                 (Some(entry), Some(graph)) if graph.entry == *entry => Some(graph.clone()),
-                (Some(entry), _) => Some(Arc::new(Graph::open(folder, entry, segment.rows())?)),
+                // What cannot be used is as if it had not been made: the rows are what is dear.
+                (Some(entry), _) => Graph::open(folder, entry, segment.rows()).ok().map(Arc::new),
                 (None, _) => None,
             };
             let rows = segment.rows();

@@ -118,12 +118,12 @@ impl Vectors {
         VectorsWriter::new(self, files::lock(&self.folder)?)
     }
 
-    /// Makes a graph of the rows that are in none, if [`VectorSnapshot::wants_graph`]; then searches of more than [`crate::EXACT_ROWS`] rows
-    /// need not look at each. Returns whether there is a new graph.
+    /// Makes a graph of the rows that are in none, if [`VectorSnapshot::wants_graph`] `above`; then searches of more than
+    /// [`crate::EXACT_ROWS`] rows need not look at each. Returns whether there is a new graph.
     ///
-    /// It takes a second for some thousands of rows, on all processors, and is meant for a thread in the background. The lock of writers is
-    /// held only at the beginning, while rows are merged, and at the end. If another commit has merged the rows meanwhile, the graph is given
-    /// up.
+    /// It takes a second for some thousands of rows and a kilobyte of memory for each, on all processors, and is meant for a thread in the
+    /// background. The lock of writers is held only at the beginning, while rows are merged, and at the end. If another commit has merged
+    /// the rows meanwhile, the graph is given up.
     ///
     /// # Errors
     ///
