@@ -32,6 +32,8 @@
 
 mod answer;
 mod base;
+#[cfg_attr(not(test), expect(dead_code, reason = "ranking will use it"))]
+mod classifier;
 mod confidence;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
 mod encoding;
