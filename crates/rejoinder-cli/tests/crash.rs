@@ -75,7 +75,8 @@ fn a_killed_encoding_goes_on() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rejoinder-encoder/tests/models/bert-mean");
     std::os::unix::fs::symlink(fs::canonicalize(model).unwrap(), place.path("model")).unwrap();
     let body = |i: usize| format!("Parcel {i} is late by {} days, and {} of its boots are wet. ", i % 30, i % 7).repeat(3);
-    let lines = (0..N_ARTICLES * 4).map(|i| format!("{{\"id\":\"a{i}\",\"language\":\"en\",\"title\":\"Parcel {i}\",\"body\":\"{}\"}}\n", body(i)));
+    let lines =
+        (0..N_ARTICLES * 4).map(|i| format!("{{\"id\":\"a{i}\",\"language\":\"en\",\"title\":\"Parcel {i}\",\"body\":\"{}\"}}\n", body(i)));
     place.write("a.jsonl", lines.collect::<String>());
     place.succeeds("import a.jsonl --kb a.kb");
     copy(&place.path("a.kb"), &place.path("whole.kb"));

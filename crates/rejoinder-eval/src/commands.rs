@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use rejoinder::{Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel, read_weights,
-    traits, weights_as_json, with_links_withheld,
+    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel,
+    read_weights, traits, weights_as_json, with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.

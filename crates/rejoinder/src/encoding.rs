@@ -11,11 +11,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use rejoinder_encoder::{EncoderError, EncoderErrorKind};
-use rejoinder_index::{Candidate, Snapshot, View};
-use rejoinder_store::{Error, ErrorKind, Result};
+use rejoinder_index::{Candidate, IndexError, Scope, Snapshot, View};
+use rejoinder_store::{Error, ErrorKind, Kind, Result};
+use rejoinder_text::Language;
 use rejoinder_vectors::{Eligible, Model, PreparedQuery, Row, VectorSnapshot, Vectors, VectorsError, VectorsErrorKind, VectorsWriter};
 
 use crate::base::KnowledgeBase;
+use crate::choice::{Choice, Scores};
+use crate::find::Question;
 use crate::meaning::{Meaning, Near};
 use crate::pieces::{Place, pieces};
 use crate::prepared::Prepared;
@@ -83,7 +86,43 @@ pub(crate) struct Encoding {
     vectors: Vectors,
     background: Mutex<Background>,
     /// The rows that a view may see, for as long as both are in use.
-    eligible: Mutex<Vec<(Weak<View>, Weak<VectorSnapshot>, Arc<Eligible>)>>,
+    eligible: Kept<Arc<Eligible>>,
+    /// The classifier of the canned replies that a view may see, if there is one; the same.
+    choices: Kept<Option<Arc<Choice>>>,
+}
+
+/// What was made of a view and the vectors of a commit, for as long as both are in use.
+struct Kept<T>(Mutex<Vec<(Weak<View>, Weak<VectorSnapshot>, T)>>);
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    /// What was made of these, or what `make` makes of them and all that is kept. Others wait for it, as they need the same.
+    fn get<E>(
+        &self,
+        view: &Arc<View>,
+        vectors: &Arc<VectorSnapshot>,
+        make: impl FnOnce(&mut dyn Iterator<Item = &T>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = |(of, with, _): &&(Weak<View>, Weak<VectorSnapshot>, T)| {
+            std::ptr::eq(of.as_ptr(), Arc::as_ptr(view)) && std::ptr::eq(with.as_ptr(), Arc::as_ptr(vectors))
+        };
+        if let Some((.., ready)) = kept.iter().find(is_same) {
+            return Ok(ready.clone());
+        }
+        let fresh = make(&mut kept.iter().map(|(.., made)| made))?;
+        kept.retain(|(view, vectors, _)| view.strong_count() > 0 && vectors.strong_count() > 0);
+        if kept.len() >= KEPT_SCOPES {
+            kept.clear();
+        }
+        kept.push((Arc::downgrade(view), Arc::downgrade(vectors), fresh.clone()));
+        Ok(fresh)
+    }
 }
 
 /// Whether a thread is reading articles, and whether it should look again when it is done.
@@ -100,6 +139,9 @@ pub(crate) struct Asked {
     vectors: Arc<VectorSnapshot>,
     eligible: Arc<Eligible>,
     query: PreparedQuery,
+    choice: Option<Arc<Choice>>,
+    text: String,
+    language: Option<Language>,
 }
 
 impl Encoding {
@@ -107,32 +149,34 @@ impl Encoding {
         let of = &encoder.inner;
         let model = Model { name: of.name().to_owned(), fingerprint: of.fingerprint().to_owned(), dimension: of.dimension() };
         let vectors = Vectors::open_or_create(&kb.path().join("vectors"), &model).map_err(vectors_error)?;
-        Ok(Self { encoder, vectors, background: Mutex::default(), eligible: Mutex::default() })
+        Ok(Self { encoder, vectors, background: Mutex::default(), eligible: Kept::default(), choices: Kept::default() })
     }
 
     /// The rows of what a view may see.
-    fn eligible(
+    fn eligible(&self, vectors: &Arc<VectorSnapshot>, snapshot: &Snapshot, view: &Arc<View>) -> Result<Arc<Eligible>, IndexError> {
+        self.eligible.get(view, vectors, |_| {
+            let sequences = snapshot.sequences(view)?;
+            Ok(Arc::new(vectors.eligible(sequences.into_iter().map(|sequence| vectors.rows_of(sequence)))))
+        })
+    }
+
+    /// The classifier of the replies that a view holds, which are all that it holds.
+    fn choice(
         &self,
+        kb: &KnowledgeBase,
         vectors: &Arc<VectorSnapshot>,
         snapshot: &Snapshot,
-        view: &Arc<View>,
-    ) -> Result<Arc<Eligible>, rejoinder_index::IndexError> {
-        let kept = || self.eligible.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_same = |(of, with, _): &&(Weak<View>, Weak<VectorSnapshot>, _)| {
-            std::ptr::eq(of.as_ptr(), Arc::as_ptr(view)) && std::ptr::eq(with.as_ptr(), Arc::as_ptr(vectors))
-        };
-        if let Some((.., ready)) = kept().iter().find(is_same) {
-            return Ok(ready.clone());
-        }
-        let sequences = snapshot.sequences(view)?;
-        let eligible = Arc::new(vectors.eligible(sequences.into_iter().map(|sequence| vectors.rows_of(sequence))));
-        let mut kept = kept();
-        kept.retain(|(view, vectors, _)| view.strong_count() > 0 && vectors.strong_count() > 0);
-        if kept.len() >= KEPT_SCOPES {
-            kept.clear();
-        }
-        kept.push((Arc::downgrade(view), Arc::downgrade(vectors), eligible.clone()));
-        Ok(eligible)
+        replies: &Arc<View>,
+    ) -> Result<Option<Arc<Choice>>, IndexError> {
+        self.choices.get(replies, vectors, |kept| {
+            let sequences: Vec<u64> = snapshot.sequences(replies)?.into_iter().filter(|reply| vectors.contains(*reply)).collect();
+            let same = kept.flatten().find(|choice| choice.is_of(&sequences)).cloned();
+            Ok(same.or_else(|| Choice::learn(kb, vectors, &sequences).map(Arc::new)))
+        })
+    }
+
+    fn background(&self) -> MutexGuard<'_, Background> {
+        self.background.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -155,16 +199,16 @@ impl Asked {
     /// How near the question is to these candidates, as far as they have been read.
     pub(crate) fn meaning(&self, candidates: &[Candidate]) -> Meaning {
         let read = candidates.iter().map(|candidate| candidate.sequence).filter(|sequence| self.vectors.contains(*sequence));
-        read.map(|sequence| (sequence, self.near(sequence))).collect()
+        let scores = self.choice.as_ref().map(|choice| choice.scores(&self.text, self.language.as_ref(), &self.vector));
+        read.map(|sequence| (sequence, self.near(sequence, scores.as_ref()))).collect()
     }
 
-    fn near(&self, sequence: u64) -> Near {
-        let rows = self.vectors.rows_of(sequence);
-        let parts = rows.filter_map(|row| {
-            let place = Place::from_bits(self.vectors.unit(row))?;
-            Some((place, self.above(f64::from(self.vectors.similarity(&self.query, row)))))
-        });
-        Near::of(parts)
+    fn near(&self, sequence: u64, scores: Option<&Scores<'_>>) -> Near {
+        let place = |row| Some((Place::from_bits(self.vectors.unit(row))?, self.vectors.similarity(&self.query, row)));
+        let parts: Vec<(Place, f32)> = self.vectors.rows_of(sequence).filter_map(place).collect();
+        let examples = parts.iter().filter(|(place, _)| matches!(place, Place::Example(_))).map(|(_, cosine)| *cosine);
+        let choice = scores.map_or(0.0, |scores| scores.of(sequence, examples));
+        Near { choice, ..Near::of(parts.into_iter().map(|(place, cosine)| (place, self.above(f64::from(cosine))))) }
     }
 
     /// How near the question is to each sentence of a passage of an article; 0 for all others.
@@ -337,7 +381,8 @@ impl KnowledgeBase {
     }
 
     /// The question as the encoder understands it; nothing without an encoder, without words, or before anything has been read.
-    pub(crate) fn asked(&self, text: &str, snapshot: &Snapshot, view: &Arc<View>) -> Result<Option<Asked>> {
+    pub(crate) fn asked(&self, question: &Question<'_>) -> Result<Option<Asked>> {
+        let Question { text, language, snapshot, view, scope, as_of } = *question;
         let Some(encoding) = self.encoding() else { return Ok(None) };
         if !text.contains(char::is_alphanumeric) {
             return Ok(None);
@@ -348,19 +393,22 @@ impl KnowledgeBase {
             Err(error) if error.kind() == VectorsErrorKind::Unusable => return Ok(None),
             Err(error) => return Err(vectors_error(error)),
         };
-        let eligible = encoding.eligible(&vectors, snapshot, view).map_err(|error| self.failed(error))?;
+        let failed = |error| self.failed(error);
+        let eligible = encoding.eligible(&vectors, snapshot, view).map_err(failed)?;
         if eligible.count() == 0 {
             return Ok(None);
         }
-        let vector = encoding.encoder.inner.encode_query(text).map_err(encoder_error)?;
+        let reply = Kind::Reply.as_str().to_owned();
+        let choice = if scope.kinds.is_empty() || scope.kinds.contains(&reply) {
+            let replies = snapshot.view(&Scope { kinds: vec![reply], ..scope.clone() }, as_of).map_err(failed)?;
+            encoding.choice(self, &vectors, snapshot, &replies).map_err(failed)?
+        } else {
+            None
+        };
+        let encoder = encoding.encoder.clone();
+        let vector = encoder.inner.encode_query(text).map_err(encoder_error)?;
         let query = vectors.prepare(&vector).map_err(vectors_error)?;
-        Ok(Some(Asked { encoder: encoding.encoder.clone(), vector, vectors, eligible, query }))
-    }
-}
-
-impl Encoding {
-    fn background(&self) -> MutexGuard<'_, Background> {
-        self.background.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(Some(Asked { encoder, vector, vectors, eligible, query, choice, text: text.to_owned(), language: language.cloned() }))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::meaning::Near;
 
 /// The features by name, in the order of [`features`]: first those that words alone make, the last of which is known only once all
 /// candidates have theirs; then those that exist where an encoder does.
-pub(crate) const FEATURES: [&str; 17] = [
+pub(crate) const FEATURES: [&str; 18] = [
     "article",
     "written",
     "gram",
@@ -28,6 +28,7 @@ pub(crate) const FEATURES: [&str; 17] = [
     "meaning_title",
     "meaning_heading",
     "meaning_example",
+    "meaning_choice",
 ];
 
 /// How many of the features exist without an encoder.
@@ -107,6 +108,7 @@ pub(crate) fn features(
         near.title.powi(PARAPHRASE),
         near.heading.powi(PARAPHRASE),
         several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
+        near.choice,
     ];
     (features, units.best_passage)
 }

@@ -52,6 +52,18 @@ impl Found {
     }
 }
 
+/// A question, and the scope in which it is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) text: &'a str,
+    /// The likeliest language, if one stands out.
+    pub(crate) language: Option<&'a Language>,
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) view: &'a Arc<View>,
+    pub(crate) scope: &'a Scope,
+    pub(crate) as_of: i64,
+}
+
 /// In which language a question is.
 #[derive(Clone, Debug)]
 pub(crate) struct Guess {
@@ -75,15 +87,17 @@ impl KnowledgeBase {
         let primaries = primaries(view.languages());
         let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
+        let of = language.language.clone();
+        let question = Question { text, language: of.as_ref(), snapshot: &snapshot, view: &view, scope: &scope, as_of };
         let LookedUp { plan, candidates, ranked, corrected, asked } = if let Some(long) = long_message(text) {
             let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
-            self.find_by_part(&snapshot, &view, &long, languages, &parts[1..], &scope)?
+            self.find_by_part(&question, &long, languages, &parts[1..])?
         } else {
             let likelihood = &mut language.likelihood;
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
-            let asked = self.asked(text, &snapshot, &view)?;
-            let (candidates, ranked) =
-                look_closely(&snapshot, &view, &plan, likelihood, &scope, asked.as_ref()).map_err(|error| self.failed(error))?;
+            let asked = self.asked(&question)?;
+            let looked = look_closely(&question, &plan, likelihood, asked.as_ref());
+            let (candidates, ranked) = looked.map_err(|error| self.failed(error))?;
             LookedUp { plan, candidates, ranked, corrected, asked: asked.map(|asked| (0, asked)).into_iter().collect() }
         };
         Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected, asked })
@@ -92,17 +106,15 @@ impl KnowledgeBase {
 
 /// The candidates for a question, found by words and, where an encoder has a say, by meaning, and their order.
 pub(crate) fn look_closely(
-    snapshot: &Snapshot,
-    view: &View,
+    question: &Question<'_>,
     plan: &Plan,
     likelihood: &[f64],
-    scope: &Scope,
     asked: Option<&Asked>,
 ) -> Result<(Vec<Candidate>, Vec<Ranked>), IndexError> {
     let nearest = asked.map(Asked::nearest).unwrap_or_default();
-    let candidates = snapshot.candidates(plan, view, CANDIDATES, &nearest)?;
+    let candidates = question.snapshot.candidates(plan, question.view, CANDIDATES, &nearest)?;
     let meaning = asked.map(|asked| asked.meaning(&candidates));
-    let ranked = rank(plan, &candidates, likelihood, scope, meaning.as_ref());
+    let ranked = rank(plan, &candidates, likelihood, question.scope, meaning.as_ref());
     Ok((candidates, ranked))
 }
 

@@ -32,7 +32,9 @@
 
 mod answer;
 mod base;
-#[cfg_attr(not(test), expect(dead_code, reason = "ranking will use it"))]
+#[cfg(feature = "encoder")]
+mod choice;
+#[cfg(feature = "encoder")]
 mod classifier;
 mod confidence;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]

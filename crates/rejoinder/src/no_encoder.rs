@@ -1,11 +1,10 @@
 //! What stands for `encoding.rs` where the feature `encoder` is off: nobody to ask.
 
-use std::sync::Arc;
-
-use rejoinder_index::{Candidate, Snapshot, View};
+use rejoinder_index::Candidate;
 use rejoinder_store::Result;
 
 use crate::base::KnowledgeBase;
+use crate::find::Question;
 use crate::meaning::Meaning;
 use crate::prepared::Prepared;
 
@@ -27,7 +26,7 @@ impl Asked {
 }
 
 impl KnowledgeBase {
-    pub(crate) fn asked(&self, _: &str, _: &Snapshot, _: &Arc<View>) -> Result<Option<Asked>> {
+    pub(crate) fn asked(&self, _: &Question<'_>) -> Result<Option<Asked>> {
         Ok(None)
     }
 

@@ -2,14 +2,13 @@
 //! article is worth what it holds of one part, not what it gathers from all. A part is a sentence, two in a row, or the whole message.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use rejoinder_index::{Candidate, IndexError, Plan, Scope, Snapshot, View};
+use rejoinder_index::{Candidate, IndexError, Plan, Snapshot, View};
 use rejoinder_store::Result;
 use rejoinder_text::{Language, LongMessage, Statement};
 
 use crate::base::KnowledgeBase;
-use crate::find::{AskedBy, CANDIDATES, LookedUp, look_closely, widen};
+use crate::find::{AskedBy, CANDIDATES, LookedUp, Question, look_closely, widen};
 use crate::rank::{Ranked, sort};
 
 /// How much more a part that ends in a question mark counts. More gains on messages with one question, and loses on those that describe
@@ -34,13 +33,12 @@ impl KnowledgeBase {
     /// those the message may be in, with how likely it is.
     pub(crate) fn find_by_part(
         &self,
-        snapshot: &Snapshot,
-        view: &Arc<View>,
+        question: &Question<'_>,
         message: &LongMessage<'_>,
         languages: Vec<(Language, f64)>,
         context: &[(&str, f64)],
-        scope: &Scope,
     ) -> Result<LookedUp> {
+        let Question { snapshot, view, .. } = *question;
         let failed = |error| self.failed(error);
         let (languages, likelihood): (Vec<Language>, Vec<f64>) = languages.into_iter().unzip();
         let is_likely = |index: &usize| likelihood[*index] >= LEAST_LIKELY;
@@ -56,8 +54,9 @@ impl KnowledgeBase {
             let texts: Vec<(&str, f64)> = std::iter::once((part.text.as_str(), 1.0)).chain(context.iter().copied()).collect();
             let mut own = snapshot.plan(&texts, &languages, view).map_err(failed)?;
             corrected.extend(widen(snapshot, view, &mut own, &mut likelihood).map_err(failed)?);
-            let asked = self.asked(&part.text, snapshot, view)?;
-            let (candidates, ranked) = look_closely(snapshot, view, &own, &likelihood, scope, asked.as_ref()).map_err(failed)?;
+            let question = Question { text: &part.text, ..*question };
+            let asked = self.asked(&question)?;
+            let (candidates, ranked) = look_closely(&question, &own, &likelihood, asked.as_ref()).map_err(failed)?;
             let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
             for ranked in ranked {
                 let ranked = ranked.of_part(part.evidence / strongest);

@@ -79,8 +79,8 @@ impl Classifier {
         self.machine.scores(&Row { sparse: self.vocabulary.row(bag), dense: usable(embedding, self.dimension) })
     }
 
-    /// The score of a label together with the cosines of the message to the examples of the label, in any order. The best combined score
-    /// names the label, and how high it is tells whether the message belongs to any.
+    /// The score of a label together with the cosines of the message to the examples of the label, in any order; about 1 at most. The best
+    /// combined score names the label, and how high it is tells whether the message belongs to any.
     pub(crate) fn combine(&self, score: f32, cosines: impl IntoIterator<Item = f32>) -> f32 {
         let mut nearest = [f32::NEG_INFINITY; NEAREST.len()];
         for cosine in cosines.into_iter().filter(|cosine| cosine.is_finite()) {
@@ -93,7 +93,8 @@ impl Classifier {
         let known = || nearest.iter().zip(NEAREST).filter(|(cosine, _)| cosine.is_finite());
         let whole: f32 = known().map(|(_, weight)| weight).sum();
         let sum: f32 = known().map(|(cosine, weight)| cosine * weight).sum();
-        score + if whole > 0.0 { self.nearness * sum / whole } else { 0.0 }
+        let nearest = if whole > 0.0 { self.nearness * sum / whole } else { 0.0 };
+        (score + nearest) / (1.0 + self.nearness)
     }
 }
 

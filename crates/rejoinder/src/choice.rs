@@ -1,0 +1,88 @@
+//! Which canned reply a message wants, learned from the example questions of all replies in scope.
+//!
+//! The classifier is made when a scope is first asked, from the examples that the encoder has read, and made again when these change. Price:
+//! that question waits for it, 3 s for 15,000 examples of 150 replies.
+
+use std::collections::BTreeMap;
+
+use rejoinder_text::{Analyzer, Language};
+use rejoinder_vectors::VectorSnapshot;
+
+use crate::base::KnowledgeBase;
+use crate::classifier::{Bag, Classifier, Example};
+use crate::pieces::Place;
+
+/// Fewer replies than this are no choice.
+const FEWEST_REPLIES: usize = 2;
+/// With more examples than this the classifier would take minutes and gigabytes; nearness to single examples does then.
+const MOST_EXAMPLES: usize = 50_000;
+/// The same for the product of replies and examples, which its weights grow with.
+const MOST_WEIGHTS: usize = 10_000_000;
+
+/// The classifier of some replies.
+pub(crate) struct Choice {
+    classifier: Classifier,
+    /// The labels by the changes that made the replies; those without examples have none.
+    labels: BTreeMap<u64, usize>,
+    /// The changes that made the replies, those without examples too.
+    replies: Vec<u64>,
+}
+
+/// What the classifier says of a message.
+pub(crate) struct Scores<'a> {
+    choice: &'a Choice,
+    by_label: Vec<f32>,
+}
+
+impl Choice {
+    /// Learns from the replies that these changes made; nothing if there are too few or too many examples.
+    pub(crate) fn learn(kb: &KnowledgeBase, vectors: &VectorSnapshot, replies: &[u64]) -> Option<Self> {
+        let is_example = |row: &usize| matches!(Place::from_bits(vectors.unit(*row)), Some(Place::Example(_)));
+        let by_reply: Vec<(u64, usize)> = replies
+            .iter()
+            .map(|&reply| (reply, vectors.rows_of(reply).filter(is_example).count()))
+            .filter(|(_, n_examples)| *n_examples > 0)
+            .collect();
+        let n_examples: usize = by_reply.iter().map(|(_, n_examples)| n_examples).sum();
+        if by_reply.len() < FEWEST_REPLIES || n_examples > MOST_EXAMPLES || n_examples * by_reply.len() > MOST_WEIGHTS {
+            return None;
+        }
+        let mut labels = BTreeMap::new();
+        let mut learned: Vec<(usize, Bag, Vec<f32>)> = Vec::with_capacity(n_examples);
+        for (label, (reply, _)) in by_reply.into_iter().enumerate() {
+            labels.insert(reply, label);
+            let Ok(prepared) = kb.prepared(reply) else { continue };
+            let analyzer = Analyzer::new(Some(&prepared.article.language));
+            for row in vectors.rows_of(reply) {
+                if let Some(Place::Example(number)) = Place::from_bits(vectors.unit(row))
+                    && let Some(text) = prepared.article.examples.get(number as usize)
+                {
+                    learned.push((label, Bag::of(&analyzer, text), vectors.vector(row)));
+                }
+            }
+        }
+        let examples: Vec<Example<'_>> =
+            learned.iter().map(|(label, bag, vector)| Example { label: *label, bag, embedding: Some(vector) }).collect();
+        Some(Self { classifier: Classifier::train(labels.len(), &examples), labels, replies: replies.to_vec() })
+    }
+
+    /// Whether it was learned from these replies.
+    pub(crate) fn is_of(&self, replies: &[u64]) -> bool {
+        self.replies == replies
+    }
+
+    /// What it says of a message in a language.
+    pub(crate) fn scores(&self, text: &str, language: Option<&Language>, vector: &[f32]) -> Scores<'_> {
+        let bag = Bag::of(&Analyzer::new(language), text);
+        Scores { choice: self, by_label: self.classifier.scores(&bag, Some(vector)) }
+    }
+}
+
+impl Scores<'_> {
+    /// How much a message wants the reply that a change made, of whose examples these are the cosines: 1 at most, 0 if not at all or if
+    /// it is no reply with examples.
+    pub(crate) fn of(&self, reply: u64, cosines: impl IntoIterator<Item = f32>) -> f64 {
+        let label = self.choice.labels.get(&reply).and_then(|&label| self.by_label.get(label));
+        label.map_or(0.0, |&score| f64::from(self.choice.classifier.combine(score, cosines)).clamp(0.0, 1.0))
+    }
+}
