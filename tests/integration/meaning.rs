@@ -85,7 +85,7 @@ fn meaning_finds_what_shares_no_word() {
     }
     let hit = &kb.search("katosi").unwrap().hits[0];
     let adds = |feature: &str| hit.contributions.iter().find(|it| it.feature == feature).map(|it| it.adds);
-    assert!(adds("meaning_title").unwrap() > 0.0 && adds("title") == Some(0.0), "{:?}", hit.contributions);
+    assert!(adds("meaning_nearest").unwrap() > 0.0 && adds("title") == Some(0.0), "{:?}", hit.contributions);
     let suggestions = kb.suggest("vanished").unwrap();
     assert_eq!(suggestions.replies.iter().chain(&suggestions.considered).next().unwrap().article, "lost");
 }

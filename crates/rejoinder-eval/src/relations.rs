@@ -1,6 +1,6 @@
 //! What evaluation sets have to do with one another, told from their data, not from their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::set::{Record, Set};
 
@@ -55,16 +55,16 @@ fn is_altered(set: &Set, other: &Set) -> bool {
 }
 
 /// The family of each set, as the index of its first member. Sets are of one family if one shares at least half of the smaller one's
-/// record ids, or ids and groups of translations: they were made of the same source, in another language, with other questions, or in
-/// part. Unrelated sources that number their records alike may fall together, which holds out more than is needed.
+/// records, by id or group of translations: they were made of the same source, in another language, with other questions, or in part.
+/// Sources that merely number their records alike are told apart by texts of one language.
 #[must_use]
 pub fn families(sets: &[Set]) -> Vec<usize> {
-    let names: Vec<(BTreeSet<&str>, usize)> = sets.iter().map(names_of_records).collect();
+    let names: Vec<Names<'_>> = sets.iter().map(Names::of).collect();
     let mut family: Vec<usize> = (0..sets.len()).collect();
     for b in 0..sets.len() {
         for a in 0..b {
-            let shared = names[a].0.intersection(&names[b].0).count();
-            if family[a] != family[b] && 2 * shared >= names[a].1.min(names[b].1).max(1) {
+            let smaller = names[a].n_articles.min(names[b].n_articles).max(1);
+            if family[a] != family[b] && 2 * names[a].n_shared(&names[b]) >= smaller {
                 let (kept, joined) = (family[a].min(family[b]), family[a].max(family[b]));
                 family.iter_mut().filter(|family| **family == joined).for_each(|family| *family = kept);
             }
@@ -73,18 +73,56 @@ pub fn families(sets: &[Set]) -> Vec<usize> {
     family
 }
 
-/// The ids and groups of a set's records, and how many different articles these are.
-fn names_of_records(set: &Set) -> (BTreeSet<&str>, usize) {
-    let ids = set.corpus.iter().map(|record| record.id.as_str());
-    let groups: BTreeSet<&str> = set.corpus.iter().map(|record| record.group.as_deref().unwrap_or(&record.id)).collect();
-    let n_articles = groups.len();
-    (groups.into_iter().chain(ids).collect(), n_articles)
+/// Texts of one language under one name are of one source if they have this share of their words in common (Jaccard); revisions of an
+/// article have more, unrelated articles a tenth.
+const OF_ONE_SOURCE: f64 = 0.3;
+
+/// The records of a set by their ids and groups.
+struct Names<'a> {
+    texts: BTreeMap<&'a str, Vec<&'a Record>>,
+    n_articles: usize,
+}
+
+impl<'a> Names<'a> {
+    fn of(set: &'a Set) -> Self {
+        let mut texts: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+        let mut articles = BTreeSet::new();
+        for record in &set.corpus {
+            let group = record.group.as_deref().unwrap_or(&record.id);
+            articles.insert(group);
+            texts.entry(group).or_default().push(record);
+            if group != record.id {
+                texts.entry(&record.id).or_default().push(record);
+            }
+        }
+        Self { texts, n_articles: articles.len() }
+    }
+
+    fn n_shared(&self, other: &Self) -> usize {
+        let both = self.texts.iter().filter_map(|(name, records)| Some((records, other.texts.get(name)?)));
+        both.filter(|(a, b)| is_of_one_source(a, b)).count()
+    }
+}
+
+/// Whether records of one name can be of one source: in no language do both have texts of which none are alike.
+fn is_of_one_source(a: &[&Record], b: &[&Record]) -> bool {
+    let pairs = || a.iter().flat_map(|a| b.iter().map(move |b| (a, b))).filter(|(a, b)| a.lang == b.lang);
+    pairs().next().is_none() || pairs().any(|(a, b)| similarity(a, b) >= OF_ONE_SOURCE)
+}
+
+fn similarity(a: &Record, b: &Record) -> f64 {
+    let words = |record: &Record| -> BTreeSet<String> {
+        record.title.split_whitespace().chain(record.body.split_whitespace()).map(str::to_lowercase).collect()
+    };
+    if (&a.title, &a.body) == (&b.title, &b.body) {
+        return 1.0;
+    }
+    let (a, b) = (words(a), words(b));
+    a.intersection(&b).count() as f64 / a.union(&b).count().max(1) as f64
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use crate::set::Query;
 
     use super::*;
@@ -116,6 +154,7 @@ mod tests {
             set("cross", "fi-a@1:fi:x en-a@1:en:v en-d@4:en:w", "q3=k"),
             set("other-fi", "m:fi:x n:fi:y a:fi:z", "q1=kä q2=po"),
             set("wide", "s:fi:x t:fi:y", "q1=k"),
+            set("numbered-alike", "a:fi:one b:fi:two c:fi:three", "q1=k"),
         ];
         sets[5].judgments.values_mut().for_each(|grades| grades.extend([("t".to_owned(), 1)]));
         let of = |index: usize| traits(&sets)[index];
@@ -123,6 +162,6 @@ mod tests {
         assert_eq!(of(1), Traits { altered: true, ..Traits::default() });
         assert_eq!(of(3), Traits { mixed: true, ..Traits::default() });
         assert_eq!(of(5), Traits { recall: true, ..Traits::default() });
-        assert_eq!(families(&sets), [0, 0, 0, 0, 4, 5]);
+        assert_eq!(families(&sets), [0, 0, 0, 0, 4, 5, 6]);
     }
 }

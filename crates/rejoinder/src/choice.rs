@@ -54,11 +54,13 @@ impl Choice {
             let Ok(prepared) = kb.prepared(reply) else { continue };
             let analyzer = Analyzer::new(Some(&prepared.article.language));
             for row in vectors.rows_of(reply) {
-                if let Some(Place::Example(number)) = Place::from_bits(vectors.unit(row))
-                    && let Some(text) = prepared.article.examples.get(number as usize)
-                {
-                    learned.push((label, Bag::of(&analyzer, text), vectors.vector(row)));
-                }
+                // The title names what the reply is for, as one more example would.
+                let text = match Place::from_bits(vectors.unit(row)) {
+                    Some(Place::Title) => Some(&prepared.article.title),
+                    Some(Place::Example(number)) => prepared.article.examples.get(number as usize),
+                    _ => None,
+                };
+                learned.extend(text.map(|text| (label, Bag::of(&analyzer, text), vectors.vector(row))));
             }
         }
         let examples: Vec<Example<'_>> =
