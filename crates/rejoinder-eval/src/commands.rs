@@ -20,12 +20,21 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
     let fit = fit_of(arguments)?;
     let setup = setup(&arguments.bases)?;
     let sets = read(&arguments.sets.sets)?;
-    let judged = in_parallel(&sets, |set| {
-        tell(&format!("asking {}", set.name));
-        JudgedSet::ask(set, &setup, arguments.queries)
-    });
-    let judged = judged.into_iter().collect::<Result<Vec<_>>>()?;
-    let examples = examples(&judged, &sets, &baselines);
+    let ask = |setup: &Setup| {
+        let judged = in_parallel(&sets, |set| {
+            tell(&format!("asking {}", set.name));
+            JudgedSet::ask(set, setup, arguments.queries)
+        });
+        judged.into_iter().collect::<Result<Vec<_>>>()
+    };
+    let judged = ask(&setup)?;
+    let mut examples = examples(&judged, &sets, &baselines);
+    if setup.encoder.is_some() {
+        // What meaning has to be better than is not another engine, but the same one without it.
+        let words = read_weights(Path::new(WEIGHTS))?;
+        let without = ask(&Setup { encoder: None, ..setup })?;
+        examples.iter_mut().zip(&without).for_each(|(example, without)| example.peer = Some(without.figure(&words, usize::MAX)));
+    }
     tell("fitting");
     let fitted = fit.fit(&examples)?;
     tell("fitting without each family");
@@ -110,9 +119,13 @@ fn setup(bases: &crate::Bases) -> Result<Setup> {
     Ok(Setup { encoder, keep: bases.keep.clone(), without_examples: bases.without_examples })
 }
 
+/// The shipped weights for words alone, and for words and meaning.
+const WEIGHTS: &str = "crates/rejoinder/data/weights.json";
+const WEIGHTS_WITH_ENCODER: &str = "crates/rejoinder/data/weights_with_encoder.json";
+
 fn weights_file(arguments: &crate::Fit) -> PathBuf {
-    let shipped = if arguments.bases.encoder.is_some() { "weights_with_encoder.json" } else { "weights.json" };
-    arguments.weights.clone().unwrap_or_else(|| Path::new("crates/rejoinder/data").join(shipped))
+    let shipped = if arguments.bases.encoder.is_some() { WEIGHTS_WITH_ENCODER } else { WEIGHTS };
+    arguments.weights.clone().unwrap_or_else(|| shipped.into())
 }
 
 fn baselines(arguments: &crate::Fit) -> Result<Baselines> {

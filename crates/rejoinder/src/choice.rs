@@ -81,10 +81,10 @@ impl Choice {
 }
 
 impl Scores<'_> {
-    /// How much a message wants the reply that a change made, of whose examples these are the cosines: 1 at most, 0 if not at all or if
-    /// it is no reply with examples.
-    pub(crate) fn of(&self, reply: u64, cosines: impl IntoIterator<Item = f32>) -> f64 {
+    /// How much a message wants the reply that a change made, of whose examples these are the cosines, from 0 to 1; nothing if it is no
+    /// reply with examples.
+    pub(crate) fn of(&self, reply: u64, cosines: impl IntoIterator<Item = f32>) -> Option<f64> {
         let label = self.choice.labels.get(&reply).and_then(|&label| self.by_label.get(label));
-        label.map_or(0.0, |&score| f64::from(self.choice.classifier.combine(score, cosines)).clamp(0.0, 1.0))
+        label.map(|&score| f64::from(self.choice.classifier.combine(score, cosines)).clamp(0.0, 1.0))
     }
 }

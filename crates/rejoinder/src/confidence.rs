@@ -1,59 +1,102 @@
-//! How likely a suggestion is right: a logistic model over what ranking knows. Pure.
+//! How likely a suggestion is right: logistic models over what ranking knows. Pure.
+//!
+//! There is one for what words found, one for what words and meaning found, and one for canned replies chosen by their examples: how far a
+//! score stands out means something else in each.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::Deserialize;
+
 use crate::features::FEATURES;
 use crate::rank::Ranked;
 
-/// What the model looks at, beside the intercept: features of the candidate, the share of its score by which it leads the best of the
-/// others, and the logarithm of that difference. How far the first stands out tells more than how high it stands, because long messages
-/// are never covered well.
-pub(crate) const SIGNALS: [&str; 5] = ["gram", "title_match", "sentence", "lead", "log_margin"];
 /// What an unrelated article scores by chance: where there is no rival, or only a weaker one, this is what the first must stand out from.
 const CHANCE: f64 = 0.45;
 /// A suggestion that covers less than this share of the question is trusted less, in proportion, however far it stands out.
 const LEAST_COVERAGE: f64 = 0.1;
+/// So is one that covers nothing but is near in meaning, if it is less near than this.
+const LEAST_NEARNESS: f64 = 0.3;
 /// Differences of score below this are as good as none.
 const LEAST_MARGIN: f64 = 0.001;
 
-/// The shipped model, `data/confidence.json`.
-struct Model {
-    intercept: f64,
-    coefficients: [f64; SIGNALS.len()],
+/// The shipped models, `data/confidence.json`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Models {
+    /// The probability from which on a suggestion is shown as an answer.
     threshold: f64,
+    /// Found by words alone.
+    words: Model,
+    /// Found where an encoder has a say.
+    meaning: Model,
+    /// A canned reply chosen by its examples.
+    choice: Model,
 }
 
-fn model() -> &'static Model {
-    static MODEL: OnceLock<Model> = OnceLock::new();
-    MODEL.get_or_init(|| {
-        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/confidence.json")).unwrap_or_default();
-        let number = |name: &str| named.get(name).copied().unwrap_or_default();
-        Model { intercept: number("intercept"), coefficients: SIGNALS.map(number), threshold: number("threshold") }
+/// A logistic model.
+#[derive(Default, Deserialize)]
+struct Model {
+    intercept: f64,
+    /// By signal: a feature of the candidate; `lead`, the share of its score by which it leads the best of the others; `log_margin`, the
+    /// logarithm of that difference; `choice_lead`, by how much more it is wanted than any other canned reply. How far the first stands
+    /// out tells more than how high it stands, because long messages are never covered well.
+    coefficients: BTreeMap<String, f64>,
+}
+
+/// The best that the others have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rivals {
+    score: f64,
+    choice: f64,
+}
+
+impl Rivals {
+    /// The best of these.
+    pub(crate) fn of<'a>(others: impl Iterator<Item = &'a Ranked>) -> Self {
+        others.fold(Self::default(), |best, other| Self {
+            score: best.score.max(other.score),
+            choice: best.choice.max(feature(other, "meaning_choice")),
+        })
+    }
+}
+
+fn models() -> &'static Models {
+    static MODELS: OnceLock<Models> = OnceLock::new();
+    MODELS.get_or_init(|| {
+        let none = || Models { threshold: 1.0, words: Model::default(), meaning: Model::default(), choice: Model::default() };
+        serde_json::from_str(include_str!("../data/confidence.json")).unwrap_or_else(|_| none())
     })
 }
 
 /// The probability from which on a suggestion is shown as an answer.
 pub(crate) fn threshold() -> f64 {
-    model().threshold
+    models().threshold
 }
 
-/// The probability that a ranked candidate is right; `rival` is the best score of the others.
-pub(crate) fn confidence(ranked: &Ranked, rival: f64) -> f64 {
-    let model = model();
-    let signals = signals(ranked, ranked.score - rival.max(CHANCE));
-    let coverage = FEATURES.iter().position(|feature| *feature == "coverage").map_or(1.0, |index| ranked.features[index]);
-    let trust = (coverage / LEAST_COVERAGE).min(1.0);
-    let sum: f64 = signals.iter().zip(model.coefficients).map(|(signal, coefficient)| signal * coefficient).sum();
-    trust / (1.0 + (-(model.intercept + sum)).exp())
-}
-
-fn signals(ranked: &Ranked, margin: f64) -> [f64; SIGNALS.len()] {
-    SIGNALS.map(|name| match name {
+/// The probability that a ranked candidate is right.
+pub(crate) fn confidence(ranked: &Ranked, rivals: Rivals) -> f64 {
+    let Models { words, meaning, choice, .. } = models();
+    let covered = feature(ranked, "coverage") / LEAST_COVERAGE;
+    let near = feature(ranked, "meaning_passage").max(feature(ranked, "meaning_heading")) / LEAST_NEARNESS;
+    let (model, trust) = match (ranked.weights.with_meaning, ranked.by_examples) {
+        (false, _) => (words, covered),
+        (true, false) => (meaning, covered.max(near)),
+        (true, true) => (choice, 1.0),
+    };
+    let margin = ranked.score - rivals.score.max(CHANCE);
+    let signal = |name: &str| match name {
         "lead" => (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0),
         "log_margin" => margin.max(LEAST_MARGIN).ln(),
-        _ => FEATURES.iter().position(|feature| *feature == name).map_or(0.0, |index| ranked.features[index]),
-    })
+        "choice_lead" => feature(ranked, "meaning_choice") - rivals.choice,
+        _ => feature(ranked, name),
+    };
+    let sum: f64 = model.coefficients.iter().map(|(name, coefficient)| signal(name) * coefficient).sum();
+    trust.min(1.0) / (1.0 + (-(model.intercept + sum)).exp())
+}
+
+fn feature(ranked: &Ranked, name: &str) -> f64 {
+    FEATURES.iter().position(|feature| *feature == name).map_or(0.0, |index| ranked.features[index])
 }
 
 #[cfg(test)]
@@ -61,12 +104,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_signal_has_a_coefficient() {
-        let named: BTreeMap<String, f64> = serde_json::from_str(include_str!("../data/confidence.json")).unwrap();
-        for name in SIGNALS.iter().chain(&["intercept", "threshold"]) {
-            assert!(named[*name].is_finite(), "{name}");
+    fn every_coefficient_has_a_signal() {
+        let shipped: Models = serde_json::from_str(include_str!("../data/confidence.json")).unwrap();
+        assert!(shipped.threshold > 0.0 && shipped.threshold < 1.0);
+        for model in [shipped.words, shipped.meaning, shipped.choice] {
+            assert!(model.intercept.is_finite() && !model.coefficients.is_empty());
+            for (name, coefficient) in model.coefficients {
+                let known = FEATURES.contains(&name.as_str()) || ["lead", "log_margin", "choice_lead"].contains(&name.as_str());
+                assert!(known && coefficient.is_finite(), "{name}");
+            }
         }
-        assert!(named["threshold"] > 0.0 && named["threshold"] < 1.0);
-        assert_eq!(named.len(), SIGNALS.len() + 2);
     }
 }

@@ -207,7 +207,7 @@ impl Asked {
         let place = |row| Some((Place::from_bits(self.vectors.unit(row))?, self.vectors.similarity(&self.query, row)));
         let parts: Vec<(Place, f32)> = self.vectors.rows_of(sequence).filter_map(place).collect();
         let examples = parts.iter().filter(|(place, _)| matches!(place, Place::Example(_))).map(|(_, cosine)| *cosine);
-        let choice = scores.map_or(0.0, |scores| scores.of(sequence, examples));
+        let choice = scores.and_then(|scores| scores.of(sequence, examples));
         Near { choice, ..Near::of(parts.into_iter().map(|(place, cosine)| (place, self.above(f64::from(cosine))))) }
     }
 

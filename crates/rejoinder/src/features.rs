@@ -109,7 +109,7 @@ pub(crate) fn features(
         near.title.max(near.passage()).powi(PARAPHRASE),
         near.heading.powi(PARAPHRASE),
         several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
-        near.choice,
+        near.choice.unwrap_or_default(),
     ];
     (features, units.best_passage)
 }

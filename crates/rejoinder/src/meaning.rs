@@ -23,8 +23,8 @@ pub(crate) struct Near {
     pub(crate) passages: Vec<f64>,
     /// Every example question, in order.
     pub(crate) examples: Vec<f64>,
-    /// How much the message wants this article, of all canned replies, as their examples teach: 1 at most, 0 if it is none.
-    pub(crate) choice: f64,
+    /// If it is a canned reply with examples: how much the message wants it, of all of them, from 0 to 1.
+    pub(crate) choice: Option<f64>,
 }
 
 impl Near {

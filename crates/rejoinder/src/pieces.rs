@@ -117,6 +117,6 @@ mod tests {
         let parts =
             [(Place::Title, 0.3), (Place::Heading(0), 0.2), (Place::Heading(1), 0.7), (Place::Passage(2), 0.5), (Place::Example(0), 0.1)];
         let near = Near::of(parts.into_iter());
-        assert_eq!(near, Near { title: 0.3, heading: 0.7, passages: vec![0.0, 0.0, 0.5], examples: vec![0.1], choice: 0.0 });
+        assert_eq!(near, Near { title: 0.3, heading: 0.7, passages: vec![0.0, 0.0, 0.5], examples: vec![0.1], choice: None });
     }
 }

@@ -20,6 +20,8 @@ pub(crate) struct Ranked {
     pub(crate) weights: &'static Weights,
     /// The passage that speaks most for it.
     pub(crate) passage: usize,
+    /// Whether it is a canned reply that its examples speak for or against.
+    pub(crate) by_examples: bool,
 }
 
 /// What each feature counts.
@@ -85,7 +87,7 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
         let of = candidate.language;
         let near = near(candidate).unwrap_or(&unknown);
         let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope, near);
-        Ranked { candidate: index, score: weights.sum(&features), features, weights, passage }
+        Ranked { candidate: index, score: weights.sum(&features), features, weights, passage, by_examples: near.choice.is_some() }
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
     if meaning.is_some() {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::answer::{Answer, answer, same_part};
 use crate::base::KnowledgeBase;
-use crate::confidence::{confidence, threshold};
+use crate::confidence::{Rivals, confidence, threshold};
 use crate::find::{Found, head};
 use crate::query::Query;
 use crate::reply::{Occasion, Part, parts, text};
@@ -183,7 +183,6 @@ fn topics(chosen: &[Chosen]) -> Vec<String> {
 }
 
 fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
-    let score = |chosen: &Chosen| found.ranked[chosen.rank].score;
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     for (index, chosen) in chosen.iter().enumerate() {
         let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
@@ -200,8 +199,8 @@ fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>
     }
     let replies = answers.into_iter().map(|(index, answer)| {
         let this = &chosen[index];
-        let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| score(other));
-        let confidence = confidence(&found.ranked[this.rank], others.fold(0.0, f64::max));
+        let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| &found.ranked[other.rank]);
+        let confidence = confidence(&found.ranked[this.rank], Rivals::of(others));
         reply(query, found, this, answer, confidence)
     });
     Ok(replies.collect())
