@@ -72,7 +72,7 @@ fn sets_stay_above_their_better_peers() {
     let weights = read_weights(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../rejoinder/data/weights.json")).unwrap();
     let names = ["adobe-kb-issue-fr", "covid-faq-en", "csc-docs-fi-typos", "xquad-vi-nodiacritics"];
     let found: Vec<Set> = names.into_iter().filter_map(set).collect();
-    let judged = in_parallel(&found, |set| JudgedSet::ask(set, QUESTIONS).unwrap());
+    let judged = in_parallel(&found, |set| JudgedSet::ask(set, &Setup::default(), QUESTIONS).unwrap());
     for judged in judged {
         let (reached, peer) = (judged.figure(&weights, QUESTIONS), baselines.best(&judged.name, judged.of_intents).unwrap());
         println!("{}: {reached:.3}, the better peer {peer:.3}", judged.name);

@@ -5,7 +5,6 @@ use std::thread;
 use crate::beam::{Beam, Near, best_of};
 use crate::dot::dots;
 use crate::graph::{DEGREE, sample_size};
-use crate::moments::mix;
 use crate::quantize::PreparedQuery;
 use crate::segment::{Rows, Segment};
 
@@ -188,4 +187,12 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
         let threads: Vec<_> = items.chunks(items.len().div_ceil(threads).max(1)).map(part).collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+pub(crate) fn mix(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
 }

@@ -29,7 +29,6 @@ mod graph;
 mod graph_builder;
 mod manifest;
 mod mapped;
-mod moments;
 mod nearest;
 mod quantize;
 mod segment;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::*;
-use crate::moments::mix;
+use crate::graph_builder::mix;
 
 mod files;
 mod graphs;
@@ -89,7 +89,6 @@ fn rows_that_are_not_there_are_nothing() {
     assert!(snapshot.vector(0).is_empty());
     assert!(snapshot.nearest(&query, 10, snapshot.all()).is_empty());
     assert!(snapshot.nearest(&query, 10, &snapshot.eligible([0..usize::MAX, 7..9, 3..3])).is_empty());
-    assert_eq!(snapshot.moments(&query, snapshot.all()), (0.0, 0.0));
 }
 
 /// Dimensions at which another kernel is taken, each against sums made plainly, with the largest numbers there can be.
@@ -129,22 +128,4 @@ fn rows_of_another_snapshot_find_nothing() {
     assert_eq!(found(&before, &vector(1, DIMENSION), 9, before.all()).len(), 2);
     assert_eq!(found(&after, &vector(1, DIMENSION), 9, after.all()).len(), 3);
     assert!(found(&after, &vector(1, DIMENSION), 9, before.all()).is_empty());
-    assert_eq!(after.moments(&after.prepare(&vector(1, DIMENSION)).unwrap(), before.all()), (0.0, 0.0));
-}
-
-#[test]
-fn a_sample_has_about_the_moments_of_all() {
-    let folder = tempfile::tempdir().unwrap();
-    let vectors = open(folder.path());
-    let mut writer = vectors.writer().unwrap();
-    for owner in 0..12_000 {
-        add(&mut writer, owner, &[owner * 5, owner * 5 + 1, owner * 5 + 2, owner * 5 + 3, owner * 5 + 4]);
-    }
-    let snapshot = writer.commit().unwrap();
-    let query = snapshot.prepare(&vector(9, DIMENSION)).unwrap();
-    let all: Vec<f64> = (0..snapshot.n_rows()).map(|row| f64::from(snapshot.similarity(&query, row))).collect();
-    let mean = all.iter().sum::<f64>() / all.len() as f64;
-    let deviation = (all.iter().map(|similarity| (similarity - mean).powi(2)).sum::<f64>() / all.len() as f64).sqrt();
-    let (sampled, spread) = snapshot.moments(&query, snapshot.all());
-    assert!((sampled - mean).abs() < deviation / 50.0 && (spread / deviation - 1.0).abs() < 0.02, "{sampled} {spread} {mean} {deviation}");
 }

@@ -157,6 +157,7 @@ impl KnowledgeBase {
             return Ok(self.index().snapshot());
         }
         let target = self.inner.store.sequence()?;
+        let before = self.index().snapshot().sequence();
         let mut snapshot = self.reload()?;
         // An index that had to be made anew is empty, and nobody else knows.
         if snapshot.sequence() == 0 && target > 0 {
@@ -166,7 +167,9 @@ impl KnowledgeBase {
         if snapshot.sequence() >= target {
             self.inner.seen.store(version, Ordering::Release);
         }
-        self.encode_in_background();
+        if snapshot.sequence() != before {
+            self.encode_in_background();
+        }
         Ok(snapshot)
     }
 

@@ -53,6 +53,7 @@ impl Found {
 }
 
 /// A question, and the scope in which it is asked.
+#[cfg_attr(not(feature = "encoder"), expect(dead_code, reason = "only an encoder asks for all of it"))]
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) text: &'a str,

@@ -37,12 +37,16 @@ mod choice;
 #[cfg(feature = "encoder")]
 mod classifier;
 mod confidence;
+#[cfg(feature = "encoder")]
+mod encoder;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
 mod encoding;
 mod event;
 mod features;
 mod find;
 mod highlight;
+#[cfg(feature = "encoder")]
+mod kept;
 mod meaning;
 mod parts;
 mod phrases;
@@ -51,6 +55,8 @@ mod pieces;
 mod prepared;
 mod query;
 mod rank;
+#[cfg(feature = "encoder")]
+mod reading;
 mod reply;
 mod search;
 mod suggest;
@@ -59,9 +65,11 @@ mod writer;
 pub use answer::{Answer, AnswerForm};
 pub use base::KnowledgeBase;
 #[cfg(feature = "encoder")]
-pub use encoding::{Encoded, Encoder};
+pub use encoder::Encoder;
 pub use event::{Event, EventKind};
 pub use query::{Channel, Query};
+#[cfg(feature = "encoder")]
+pub use reading::Encoded;
 pub use rejoinder_store::{
     Article, Counts, Error, ErrorKind, InForce, InvalidTimestamp, Kind, Put, Result, Revision, Status, Stored, Timestamp, Version,
 };
