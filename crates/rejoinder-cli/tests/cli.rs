@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::Stdio;
 
 use common::{Place, Ran, files, sample};
@@ -84,6 +85,11 @@ fn commands_end_with_their_codes_and_errors_take_one_line() {
         ("show --kb a.kb nothing --history", b"", 1, "", "nothing: no such article"),
         ("rebuild --kb a.kb", b"", 0, "2 versions indexed", ""),
         ("rebuild --kb no.kb", b"", 2, "", "no knowledge base here"),
+        ("encode --kb a.kb --model no", b"", 2, "", "no: "),
+        ("encode --kb a.kb --model file", b"", 2, "", "file: not a folder"),
+        ("encode --kb a.kb --model good", b"", 2, "", "config.json"),
+        ("encode --kb a.kb", b"", 2, "", "--model <FOLDER>"),
+        ("search --kb a.kb --encoder no return", b"", 2, "", "no: "),
         ("export good --kb a.kb", b"", 2, "", "the folder is not empty"),
         ("export no/such.jsonl --kb a.kb", b"", 2, "", "no such file or folder"),
         ("completions bash", b"", 0, "_rejoinder", ""),
@@ -194,6 +200,24 @@ fn a_file_or_line_that_is_too_large_is_refused_unread() {
     }
     refused(&place, "new", "en/a.md: 52 MB: a file may have 16 MB");
     refused(&place, "large.jsonl", "large.jsonl:1: a line may have 16 MB");
+}
+
+#[test]
+fn an_encoder_reads_once_and_has_its_say() {
+    let place = base();
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rejoinder-encoder/tests/models/bert-mean");
+    let with = |arguments: &str| place.run(&arguments.replace("MODEL", model.to_str().unwrap()));
+    for _ in 0..2 {
+        let encoded = with("encode --kb a.kb --model MODEL");
+        assert_eq!((encoded.code, encoded.err.as_str()), (0, ""));
+        assert!(encoded.out.starts_with("2 versions read by bert-mean in "), "{}", encoded.out);
+    }
+    let found = with("search --kb a.kb --encoder MODEL return goods");
+    assert!(found.out.contains(" of it by meaning"), "{}", found.out);
+    // The vectors are those of another model now: they are made again without being asked for.
+    let other = with("suggest --kb a.kb --encoder MODEL/../bert-cls Within how many days can I return goods?");
+    assert_eq!(other.err, "");
+    assert!(!place.succeeds("search --kb a.kb return goods").contains("by meaning"));
 }
 
 #[test]

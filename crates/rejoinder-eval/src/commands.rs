@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use rejoinder::{Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel,
-    read_weights, traits, weights_as_json, with_links_withheld,
+    Added, Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel,
+    read_weights, table_of_added, traits, weights_as_json, with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.
@@ -96,6 +96,50 @@ pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
     Ok(text)
 }
 
+/// Measures what an encoder adds and tells it in Markdown.
+pub(crate) fn meaning(arguments: &crate::Meaning) -> Result<String> {
+    let fit = fit_of(&arguments.fit)?;
+    let setup = setup(&arguments.fit.bases)?;
+    let Some(encoder) = &setup.encoder else {
+        return Err(Error::new(ErrorKind::InvalidInput, "--encoder: name the folder of a sentence encoder"));
+    };
+    let sets = read(&arguments.fit.sets.sets)?;
+    let words = read_weights(Path::new(WEIGHTS))?;
+    // A set with examples is measured without them, too: then a reply is found by what it says.
+    let with_examples = |set: &Set| set.corpus.iter().any(|record| !record.examples.is_empty());
+    let bare = Setup { encoder: setup.encoder.clone(), keep: None, without_examples: true };
+    let runs: Vec<(&Set, &Setup)> =
+        sets.iter().map(|set| (set, &setup)).chain(sets.iter().filter(|set| with_examples(set)).map(|set| (set, &bare))).collect();
+    let measured = in_parallel(&runs, |(set, setup)| {
+        tell(&format!("measuring {}", set.name));
+        let grades = set.grades();
+        let measure = |setup: &Setup| {
+            let mut judged = JudgedSet::empty(set);
+            let outcome = evaluate(set, setup, &mut |query, hits| judged.add(&grades, query, hits))?;
+            Ok((outcome.report, judged))
+        };
+        Ok((measure(&Setup { encoder: None, ..(*setup).clone() })?, measure(setup)?))
+    });
+    let measured = measured.into_iter().collect::<Result<Vec<_>>>()?;
+    let judged: Vec<JudgedSet> = measured.iter().take(sets.len()).map(|(_, (_, judged))| judged.clone()).collect();
+    let mut examples = examples(&judged, &sets, &Baselines::default());
+    for (example, ((_, without), _)) in examples.iter_mut().zip(&measured) {
+        example.peer = Some(without.figure(&words, usize::MAX));
+    }
+    tell("fitting without each family");
+    let without = fit.without_each_family(&examples)?;
+    let rows = runs.iter().zip(measured).enumerate().map(|(index, ((set, setup), ((words, _), (both, _))))| {
+        let name = if setup.without_examples { format!("{}, without examples", set.name) } else { set.name.clone() };
+        let held_out = examples.get(index).map(|example| example.set.figure(&without[&example.family], usize::MAX));
+        Added { name, words, both, held_out }
+    });
+    let text = table_of_added(encoder.name(), &rows.collect::<Vec<_>>());
+    if arguments.fit.write {
+        write(&arguments.file, &text)?;
+    }
+    Ok(text)
+}
+
 /// Asks under harder conditions and tells what that costs.
 pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
     let sets = read(&arguments.sets)?;
@@ -140,11 +184,25 @@ fn examples<'a>(judged: &'a [JudgedSet], sets: &[Set], baselines: &Baselines) ->
 fn fit_of(arguments: &crate::Fit) -> Result<Fit> {
     let file = weights_file(arguments);
     let shipped = read_weights(&file)?;
-    if let Some(unknown) = arguments.hold.iter().find(|name| !shipped.contains_key(*name)) {
+    let held = match &arguments.hold {
+        Some(named) => named.clone(),
+        None => held_by_default(arguments)?,
+    };
+    if let Some(unknown) = held.iter().find(|name| !shipped.contains_key(*name)) {
         let message = format!("--hold: {unknown:?} is no feature of {}", file.display());
         return Err(Error::new(ErrorKind::InvalidInput, message));
     }
-    Ok(Fit { shipped, held: arguments.hold.clone(), n_queries: arguments.queries })
+    Ok(Fit { shipped, held, n_queries: arguments.queries })
+}
+
+/// Of these the sets say nothing, or they are settled otherwise: what examples of replies count, by cross-validation on the examples.
+fn held_by_default(arguments: &crate::Fit) -> Result<Vec<String>> {
+    let held = if arguments.bases.encoder.is_some() {
+        read_weights(Path::new(WEIGHTS))?.into_keys().chain(["meaning_choice", "meaning_example"].map(str::to_owned)).collect()
+    } else {
+        ["specific", "translated", "translation"].map(str::to_owned).to_vec()
+    };
+    Ok(held)
 }
 
 /// Reads the sets among some paths: a pattern also matches the notes that lie beside them.

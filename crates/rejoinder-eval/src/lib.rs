@@ -20,6 +20,7 @@ mod set;
 #[cfg(test)]
 mod tests;
 mod variants;
+mod with_encoder;
 
 pub use baselines::{Baselines, Peer};
 pub use corpus::{MeasuredBase, Setup, articles};
@@ -35,3 +36,4 @@ pub use report::{Report, table};
 pub use results::{Results, SetResult};
 pub use set::{Query, Record, Set};
 pub use variants::{Paired, in_long_messages, with_links_withheld};
+pub use with_encoder::{Added, table_of_added};

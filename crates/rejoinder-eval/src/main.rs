@@ -23,6 +23,8 @@ enum Command {
     Fit(Fit),
     /// Measures all sets, and what weights fitted without their family reach, as a table in Markdown.
     Results(Results),
+    /// Measures what an encoder adds to words, set by set, as a table in Markdown.
+    Meaning(Meaning),
     /// Asks the questions in the midst of long messages, and across languages without links between translations.
     Variants(Variants),
 }
@@ -74,15 +76,26 @@ struct Fit {
     /// `crates/rejoinder/data`.
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
-    /// Features whose weights are priors that the sets say nothing of.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "specific,translated,translation")]
-    hold: Vec<String>,
+    /// Features whose weights stay as they are. Without this option they are priors that the sets say nothing of, and with an encoder all
+    /// features of words too: what words weigh is fitted on many languages, an encoder knows one or a few.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    hold: Option<Vec<String>>,
     /// At most this many questions of a set are fitted on.
     #[arg(long, value_name = "N", default_value_t = 300)]
     queries: usize,
     /// Writes the file of weights or of results.
     #[arg(long)]
     write: bool,
+}
+
+/// What an encoder is measured on.
+#[derive(Args, Debug)]
+struct Meaning {
+    #[command(flatten)]
+    fit: Fit,
+    /// Where the table stands.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder-eval/RESULTS_WITH_ENCODER.md")]
+    file: PathBuf,
 }
 
 /// What is measured.
@@ -102,6 +115,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Fit(arguments) => commands::fit(&arguments),
         Command::Results(arguments) => commands::results(&arguments),
+        Command::Meaning(arguments) => commands::meaning(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),
     };
     match done {

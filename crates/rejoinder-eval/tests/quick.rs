@@ -6,6 +6,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use rejoinder::Encoder;
 use rejoinder_eval::{Baselines, JudgedSet, Report, Set, Setup, evaluate, in_parallel, read_weights};
 
 /// At most this many questions of a set whose peers are the floor.
@@ -77,5 +78,22 @@ fn sets_stay_above_their_better_peers() {
         let (reached, peer) = (judged.figure(&weights, QUESTIONS), baselines.best(&judged.name, judged.of_intents).unwrap());
         println!("{}: {reached:.3}, the better peer {peer:.3}", judged.name);
         assert!(reached >= peer - CHANCE, "{}: {reached:.3} is below the better peer's {peer:.3}", judged.name);
+    }
+}
+
+/// What meaning is for, with all-MiniLM-L6-v2 in the folder that `REJOINDER_ENCODER` names.
+#[test]
+fn meaning_finds_what_words_do_not() {
+    let Some(folder) = env::var_os("REJOINDER_ENCODER") else {
+        println!("skipped: REJOINDER_ENCODER does not name the folder of all-MiniLM-L6-v2");
+        return;
+    };
+    let setup = Setup { encoder: Some(Encoder::open(folder).unwrap()), ..Setup::default() };
+    let floors = [("stackfaq-en", 0.965), ("covid-faq-en", 0.73), ("xquad-en", 0.983)];
+    let found: Vec<(Set, f64)> = floors.into_iter().filter_map(|(name, floor)| Some((set(name)?, floor))).collect();
+    let reached = in_parallel(&found, |(set, _)| evaluate(set, &setup, &mut |_, _| {}).unwrap().report.ndcg10.unwrap());
+    for ((set, floor), reached) in found.iter().zip(reached) {
+        println!("{}: {reached:.3} with meaning", set.name);
+        assert!(reached >= *floor, "{}: {reached:.3} is below {floor}", set.name);
     }
 }

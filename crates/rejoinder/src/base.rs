@@ -276,8 +276,9 @@ impl KnowledgeBase {
         self.inner.encoding.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn set_encoding(&self, encoding: Arc<crate::encoding::Encoding>) {
-        *self.inner.encoding.write().unwrap_or_else(PoisonError::into_inner) = Some(encoding);
+    /// Puts another encoding, or none, in place of the one there is, and returns that.
+    pub(crate) fn set_encoding(&self, encoding: Option<Arc<crate::encoding::Encoding>>) -> Option<Arc<crate::encoding::Encoding>> {
+        std::mem::replace(&mut *self.inner.encoding.write().unwrap_or_else(PoisonError::into_inner), encoding)
     }
 
     /// The changes that made the records of the index, ascending.

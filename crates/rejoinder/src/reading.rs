@@ -5,7 +5,7 @@ use std::hash::{DefaultHasher, Hasher};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rejoinder_store::{Error, ErrorKind, Result};
 use rejoinder_vectors::{EXACT_ROWS, Row, VectorSnapshot, VectorsWriter};
@@ -15,6 +15,8 @@ use crate::encoder::Encoder;
 use crate::encoding::{Encoding, vectors_error};
 use crate::pieces::pieces;
 
+/// For how long a new encoder waits for the one before it to stop reading.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// So many texts are encoded and kept before they are made durable: a crash costs no more than these.
 const TEXTS_A_COMMIT: usize = 2048;
 /// So many texts at least are given to the encoder at a time, or what is left.
@@ -42,15 +44,20 @@ impl KnowledgeBase {
     ///
     /// The articles are read in the background, beginning at once and again after each commit; until then, and for what has not been read
     /// yet, words decide alone. What the encoder has read is kept in the folder of the base for the next time. A base is read by one
-    /// encoder at a time: another one begins anew.
+    /// encoder at a time: another one begins anew, and where that fails, there is none.
     ///
     /// # Errors
     ///
     /// `Locked` if the vectors of another model must be removed first and another process is making them, `Incompatible` if a newer
     /// version made them, `Io` if the system refuses.
     pub fn use_encoder(&self, encoder: Encoder) -> Result<()> {
-        let encoding = Encoding::open(encoder, self)?;
-        self.set_encoding(Arc::new(encoding));
+        if let Some(before) = self.set_encoding(None) {
+            let deadline = Instant::now() + PATIENCE;
+            while before.background().running && Instant::now() < deadline {
+                thread::sleep(Duration::from_millis(5));
+            }
+        }
+        self.set_encoding(Some(Arc::new(Encoding::open(encoder, self)?)));
         self.encode_in_background();
         Ok(())
     }
@@ -124,8 +131,9 @@ impl KnowledgeBase {
             // A base that nobody holds any more needs no vectors; what is left is done when it is opened again. Where another process is
             // reading, or the disk refuses, words do alone.
             let Some(kb) = of() else { continue };
-            let mut if_wanted = |_| if kb.is_shared() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-            if kb.catch_up_vectors(&encoding, &mut if_wanted).is_ok() && kb.is_shared() {
+            let is_wanted = || kb.is_shared() && kb.encoding().is_some_and(|current| Arc::ptr_eq(&current, &encoding));
+            let mut if_wanted = |_| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            if kb.catch_up_vectors(&encoding, &mut if_wanted).is_ok() && is_wanted() {
                 let _ = encoding.vectors.build_graph(EXACT_ROWS);
             }
         };

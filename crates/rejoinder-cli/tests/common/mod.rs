@@ -35,6 +35,8 @@ impl Place {
 
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rejoinder"));
+        // It would let an encoder have a say in every command.
+        command.env_remove("REJOINDER_ENCODER");
         command.current_dir(self.0.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
