@@ -218,3 +218,73 @@ fn a_folder_without_a_model_says_what_is_missing() {
     let missing = Encoder::open(folder.path()).err().unwrap();
     assert!(missing.to_string().contains("tokenizer.json"), "{missing}");
 }
+
+#[test]
+fn what_is_committed_while_the_encoder_reads_is_read_too() {
+    let (_folder, kb) = read(&[]);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for n in 0..20 {
+                put(&kb, &[article(&format!("a{n}"), "en", "Lost parcels", &format!("It never came {n}."))]);
+            }
+        });
+        for _ in 0..20 {
+            kb.encode(&mut |_| ControlFlow::Continue(())).unwrap();
+        }
+    });
+    encode(&kb);
+    assert_eq!(kb.encoded().unwrap().map(|it| it.n_read), Some(20));
+}
+
+#[test]
+fn vectors_of_another_store_or_deleted_ones_are_made_anew() {
+    let (folder, kb) = read(&[article("a", "en", "Lost parcels", "x"), article("b", "en", "Refunds", "y")]);
+    let path = folder.path().join("support.kb");
+    // Deleted under a process that has them open.
+    fs::remove_dir_all(path.join("vectors")).unwrap();
+    encode(&kb);
+    assert_eq!(found(&kb, "it never came")[0], "a");
+    drop(kb);
+    // A new store counts its changes from 1 again.
+    for entry in fs::read_dir(&path).unwrap() {
+        let entry = entry.unwrap().path();
+        if entry.is_file() {
+            fs::remove_file(entry).unwrap();
+        }
+    }
+    let kb = KnowledgeBase::open_or_create(&path).unwrap();
+    put(&kb, &[article("b", "en", "Refunds", "y"), article("a", "en", "Lost parcels", "x")]);
+    kb.use_encoder(encoder(&MEANINGS, 8)).unwrap();
+    encode(&kb);
+    assert_eq!(found(&kb, "it never came")[0], "a");
+}
+
+#[test]
+fn replies_that_share_examples_and_ties_do_not_show_the_order_of_insertion() {
+    let reply = |id: &str, examples: &[&str]| {
+        let mut it = article(id, "en", &format!("Reply {id}"), "We look into it.");
+        it.kind = rejoinder::Kind::Reply;
+        it.examples = examples.iter().map(|example| (*example).to_owned()).collect();
+        it
+    };
+    let mut articles = vec![
+        reply("r1", &["where is it", "parcel never came"]),
+        reply("r2", &["where is it", "money back"]),
+        reply("r3", &["where is it", "forgotten password"]),
+    ];
+    articles.extend((0..400).map(|n| article(&format!("t{n:03}"), "en", "Parcel", "Boots.")));
+    let (_folder, forwards) = read(&articles);
+    articles.reverse();
+    let (_folder, backwards) = read(&articles);
+    for question in ["where is it", "never came", "hyvitys", "shoes", "vanished parcel"] {
+        assert!(said(&forwards, question) == said(&backwards, question), "{question}");
+    }
+    assert_eq!(found(&forwards, Query::new("salasana").kinds([rejoinder::Kind::Reply]))[0], "r3");
+}
+
+#[test]
+fn a_long_message_without_a_known_word_is_found_by_meaning() {
+    let (_folder, kb) = read(&shop());
+    let message = format!("{} paketti katosi. {}", "xx yy zz ww ".repeat(9), "qq vv uu tt ".repeat(9));
+    assert_eq!(found(&kb, message.as_str()).first().map(String::as_str), Some("lost"));
+}

@@ -1,8 +1,9 @@
 //! The commands and options, with the help that explains them.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp};
@@ -58,7 +59,8 @@ Examples:
 
 const ENCODE_HELP: &str = "\
 MODEL is a folder as sentence-transformers or model2vec saves it; nothing is downloaded. What is done is kept if this is
-interrupted. Afterwards give search, suggest and import the same folder as --encoder.
+interrupted. Afterwards give search and suggest the same folder as --encoder. Run it again after an import: what it has
+read it does not read again, and what it has not read is found by words alone.
 
 Examples:
   rejoinder encode --kb support.kb --model models/all-MiniLM-L6-v2
@@ -128,8 +130,8 @@ pub(crate) struct ReadBase {
     #[command(flatten)]
     pub(crate) base: Base,
     /// A folder with the sentence encoder that has read the articles; words decide alone without it.
-    #[arg(long, value_name = "FOLDER", env = "REJOINDER_ENCODER")]
-    pub(crate) encoder: Option<PathBuf>,
+    #[arg(long, value_name = "FOLDER", env = "REJOINDER_ENCODER", value_parser = OsStringValueParser::new())]
+    pub(crate) encoder: Option<OsString>,
 }
 
 #[derive(Args)]
@@ -227,7 +229,7 @@ pub(crate) struct Eval {
     #[arg(long, value_name = "DIR")]
     pub(crate) queries: Option<PathBuf>,
     /// A folder with a sentence encoder that reads the articles; words decide alone without it.
-    #[arg(long, value_name = "FOLDER", env = "REJOINDER_ENCODER")]
+    #[arg(long, value_name = "FOLDER")]
     pub(crate) encoder: Option<PathBuf>,
     /// Keep the knowledge bases made of the sets in this folder, and use those kept there: encoding takes long.
     #[arg(long, value_name = "DIR")]

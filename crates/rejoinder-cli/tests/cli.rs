@@ -215,9 +215,13 @@ fn an_encoder_reads_once_and_has_its_say() {
     // A model of random weights finds near what is the same.
     let found = with("search --kb a.kb --encoder MODEL Returning goods");
     assert!(found.out.contains(" of it by meaning"), "{}", found.out);
-    // The vectors are those of another model now: they are made again without being asked for.
+    // Another model would have to remove the vectors first: it must be told to.
     let other = with("suggest --kb a.kb --encoder MODEL/../bert-cls Within how many days can I return goods?");
-    assert_eq!(other.err, "");
+    assert!(other.code == 2 && other.err.contains("bert-cls has not read it: run rejoinder encode --kb a.kb --model "), "{}", other.err);
+    assert!(with("search --kb a.kb --encoder MODEL Returning goods").out.contains(" of it by meaning"));
+    let mut unset = place.command();
+    let unset = unset.args(["search", "--kb", "a.kb", "return"]).env("REJOINDER_ENCODER", "").output().unwrap();
+    assert!(unset.status.success());
     assert!(!place.succeeds("search --kb a.kb return goods").contains("by meaning"));
 }
 

@@ -64,6 +64,9 @@ pub(crate) fn results(arguments: &crate::Results) -> Result<String> {
     let baselines = baselines(&arguments.fit)?;
     let fit = fit_of(&arguments.fit)?;
     let setup = setup(&arguments.fit.bases)?;
+    if setup.encoder.is_some() {
+        return Err(Error::new(ErrorKind::InvalidInput, "--encoder: these results are those of words; see rejoinder-eval meaning"));
+    }
     let sets = read(&arguments.fit.sets.sets)?;
     if let Some(unknown) = arguments.long.iter().find(|name| !sets.iter().any(|set| set.name == **name)) {
         return Err(Error::new(ErrorKind::InvalidInput, format!("--long: {unknown:?} is none of the sets: give its folder's name")));

@@ -188,6 +188,8 @@ impl KnowledgeBase {
                     if from > self.inner.store.sequence()? {
                         writer.clear().map_err(|error| self.failed(error))?;
                         from = 0;
+                        // So are vectors, which are made anew without their manifest. There may be none.
+                        let _ = fs::remove_file(self.inner.path.join("vectors").join("manifest"));
                     }
                     let changes = self.inner.store.changes_since(from)?;
                     self.apply(writer, from, changes)?;
@@ -279,6 +281,11 @@ impl KnowledgeBase {
     /// Puts another encoding, or none, in place of the one there is, and returns that.
     pub(crate) fn set_encoding(&self, encoding: Option<Arc<crate::encoding::Encoding>>) -> Option<Arc<crate::encoding::Encoding>> {
         std::mem::replace(&mut *self.inner.encoding.write().unwrap_or_else(PoisonError::into_inner), encoding)
+    }
+
+    /// What tells the store from others.
+    pub(crate) fn identity(&self) -> &str {
+        self.inner.store.identity()
     }
 
     /// The changes that made the records of the index, ascending.

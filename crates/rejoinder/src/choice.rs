@@ -4,20 +4,22 @@
 //! that question waits for it, 3 s for 15,000 examples of 150 replies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rejoinder_text::{Analyzer, Language};
 use rejoinder_vectors::VectorSnapshot;
 
-use crate::base::KnowledgeBase;
+use crate::base::{KnowledgeBase, key};
 use crate::classifier::{Bag, Classifier, Example};
 use crate::pieces::Place;
+use crate::prepared::Prepared;
 
 /// Fewer replies than this are no choice.
 const FEWEST_REPLIES: usize = 2;
 /// With more examples than this the classifier would take minutes and gigabytes; nearness to single examples does then.
 const MOST_EXAMPLES: usize = 50_000;
-/// The same for the product of replies and examples, which its weights grow with.
-const MOST_WEIGHTS: usize = 10_000_000;
+/// Of a longer example only so many bytes are learned from.
+const READ_OF_ONE_EXAMPLE: usize = 600;
 
 /// The classifier of some replies.
 pub(crate) struct Choice {
@@ -44,14 +46,17 @@ impl Choice {
             .filter(|(_, n_examples)| *n_examples > 0)
             .collect();
         let n_examples: usize = by_reply.iter().map(|(_, n_examples)| n_examples).sum();
-        if by_reply.len() < FEWEST_REPLIES || n_examples > MOST_EXAMPLES || n_examples * by_reply.len() > MOST_WEIGHTS {
+        if by_reply.len() < FEWEST_REPLIES || n_examples > MOST_EXAMPLES {
             return None;
         }
+        let prepared = by_reply.into_iter().filter_map(|(reply, _)| Some((reply, kb.prepared(reply).ok()?)));
+        let mut prepared: Vec<(u64, Arc<Prepared>)> = prepared.collect();
+        // The order of labels shows where replies share an example: it must not be that of insertion.
+        prepared.sort_by_cached_key(|(_, it)| key(&it.article.id, &it.article.language, it.article.version.unwrap_or(1)));
         let mut labels = BTreeMap::new();
         let mut learned: Vec<(usize, Bag, Vec<f32>)> = Vec::with_capacity(n_examples);
-        for (label, (reply, _)) in by_reply.into_iter().enumerate() {
+        for (label, (reply, prepared)) in prepared.into_iter().enumerate() {
             labels.insert(reply, label);
-            let Ok(prepared) = kb.prepared(reply) else { continue };
             let analyzer = Analyzer::new(Some(&prepared.article.language));
             for row in vectors.rows_of(reply) {
                 // The title names what the reply is for, as one more example would.
@@ -60,12 +65,14 @@ impl Choice {
                     Some(Place::Example(number)) => prepared.article.examples.get(number as usize),
                     _ => None,
                 };
-                learned.extend(text.map(|text| (label, Bag::of(&analyzer, text), vectors.vector(row))));
+                let read = |text: &str| Bag::of(&analyzer, &text[..text.floor_char_boundary(READ_OF_ONE_EXAMPLE)]);
+                learned.extend(text.map(|text| (label, read(text), vectors.vector(row))));
             }
         }
         let examples: Vec<Example<'_>> =
             learned.iter().map(|(label, bag, vector)| Example { label: *label, bag, embedding: Some(vector) }).collect();
-        Some(Self { classifier: Classifier::train(labels.len(), &examples), labels, replies: replies.to_vec() })
+        let classifier = Classifier::train(labels.len(), &examples)?;
+        Some(Self { classifier, labels, replies: replies.to_vec() })
     }
 
     /// Whether it was learned from these replies.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rejoinder_index::{Candidate, IndexError, Scope, Snapshot, View};
 use rejoinder_store::{Error, ErrorKind, Kind, Result};
 use rejoinder_text::Language;
-use rejoinder_vectors::{Eligible, PreparedQuery, VectorSnapshot, Vectors, VectorsError, VectorsErrorKind};
+use rejoinder_vectors::{EXACT_ROWS, Eligible, Model, PreparedQuery, VectorSnapshot, Vectors, VectorsError, VectorsErrorKind};
 
 use crate::base::KnowledgeBase;
 use crate::choice::{Choice, Scores};
@@ -25,9 +25,17 @@ use crate::reading::Background;
 const NEAREST: usize = 50;
 /// How many rows are asked for to find them: an article has several.
 const NEAREST_ROWS: usize = 300;
+/// Of rows that are all as near so many are looked at; with more, meaning finds none of them.
+const MOST_ALIKE: usize = 5_000;
 /// What is less near is not found by meaning alone: where nothing fits, nothing should be found. Of right articles of eight sets 5 % are
 /// less near, and nearly all of these share words with the question.
 const LEAST_NEAR: f64 = 0.25;
+/// What is asked by different scopes is kept ready for so many of them.
+const KEPT_SCOPES: usize = 64;
+/// Classifiers are large: so many.
+const KEPT_CHOICES: usize = 4;
+/// Changes when an article's parts are taken otherwise, so that the vectors of before are made anew.
+const PARTS: u32 = 1;
 /// At most so many sentences of a passage are looked at for an answer: a table may have hundreds of rows.
 const MOST_SENTENCES: usize = 24;
 
@@ -40,6 +48,8 @@ pub(crate) struct Encoding {
     eligible: Kept<Arc<Eligible>>,
     /// The classifier of the canned replies that a view may see, if there is one; the same.
     choices: Kept<Option<Arc<Choice>>>,
+    /// Held while a graph is made, so that none is made twice.
+    graph: Mutex<()>,
 }
 
 /// A question as the encoder understands it, over the vectors of one commit.
@@ -56,8 +66,20 @@ pub(crate) struct Asked {
 
 impl Encoding {
     pub(crate) fn open(encoder: Encoder, kb: &KnowledgeBase) -> Result<Self> {
-        let vectors = Vectors::open_or_create(&kb.path().join("vectors"), &encoder.model()).map_err(vectors_error)?;
-        Ok(Self { encoder, vectors, background: Mutex::default(), eligible: Kept::default(), choices: Kept::default() })
+        let folder = kb.path().join("vectors");
+        if folder.is_file() {
+            let message = format!("{}: is a file, where the vectors belong: move it away", folder.display());
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
+        let vectors = Vectors::open_or_create(&folder, &model(&encoder, kb)).map_err(vectors_error)?;
+        Ok(Self {
+            encoder,
+            vectors,
+            background: Mutex::default(),
+            eligible: Kept::new(KEPT_SCOPES),
+            choices: Kept::new(KEPT_CHOICES),
+            graph: Mutex::default(),
+        })
     }
 
     /// The rows of what a view may see.
@@ -78,9 +100,23 @@ impl Encoding {
     ) -> Result<Option<Arc<Choice>>, IndexError> {
         self.choices.get(replies, vectors, |kept| {
             let sequences: Vec<u64> = snapshot.sequences(replies)?.into_iter().filter(|reply| vectors.contains(*reply)).collect();
-            let same = kept.flatten().find(|choice| choice.is_of(&sequences)).cloned();
+            let same = kept.into_iter().flatten().find(|choice| choice.is_of(&sequences));
             Ok(same.or_else(|| Choice::learn(kb, vectors, &sequences).map(Arc::new)))
         })
+    }
+
+    /// Makes a graph where there are so many rows that looking at each takes long. Where another process is at it, that one does it.
+    pub(crate) fn make_graph(&self) -> Result<()> {
+        let _turn = self.graph.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.vectors.build_graph(EXACT_ROWS) {
+            Err(error) if error.kind() != VectorsErrorKind::Locked => Err(vectors_error(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the folder holds nothing that can be used any more: somebody has deleted or damaged it.
+    pub(crate) fn is_gone(&self) -> bool {
+        matches!(Vectors::model_of(self.vectors.folder()), Ok(None))
     }
 
     pub(crate) fn background(&self) -> MutexGuard<'_, Background> {
@@ -92,13 +128,26 @@ impl Asked {
     /// The changes that made the articles in scope that are nearest to the question, nearest first.
     pub(crate) fn nearest(&self) -> Vec<u64> {
         let mut nearest = Vec::new();
-        for (row, similarity) in self.vectors.nearest(&self.query, NEAREST_ROWS, &self.eligible) {
+        // Rows as near as the last may go on beyond it, in the order in which they were read: all of them are taken or none. Where all
+        // are alike, as copies of one article are, more are looked at.
+        let up_to_a_tie = |most: usize| {
+            let mut rows = self.vectors.nearest(&self.query, most, &self.eligible);
+            if let Some(&(_, cut)) = rows.get(most - 1) {
+                rows.retain(|(_, similarity)| *similarity > cut);
+            }
+            rows
+        };
+        let few = up_to_a_tie(NEAREST_ROWS);
+        let rows = if few.is_empty() { up_to_a_tie(MOST_ALIKE) } else { few };
+        let mut last = f32::INFINITY;
+        for (row, similarity) in rows {
             let owner = self.vectors.owner(row);
-            if self.encoder.above(f64::from(similarity)) < LEAST_NEAR || nearest.len() == NEAREST {
+            if self.encoder.above(f64::from(similarity)) < LEAST_NEAR || nearest.len() >= NEAREST && similarity < last {
                 break;
             }
             if !nearest.contains(&owner) {
                 nearest.push(owner);
+                last = similarity;
             }
         }
         nearest
@@ -134,18 +183,27 @@ impl Asked {
 }
 
 impl KnowledgeBase {
-    /// The question as the encoder understands it; nothing without an encoder, without words, or before anything has been read.
+    /// Whether the vectors of this base are those of an encoder, be they of all articles or of some.
+    ///
+    /// # Errors
+    ///
+    /// `Incompatible` if a newer version made them, `Io` if the system refuses.
+    pub fn is_read_by(&self, encoder: &Encoder) -> Result<bool> {
+        let made_by = Vectors::model_of(&self.path().join("vectors")).map_err(vectors_error)?;
+        Ok(made_by.is_some_and(|made_by| made_by == model(encoder, self)))
+    }
+
+    /// The question as the encoder understands it; nothing without an encoder, without words, before anything has been read, or where the
+    /// vectors or the text cannot be read: words do alone then.
     pub(crate) fn asked(&self, question: &Question<'_>) -> Result<Option<Asked>> {
         let Question { text, language, snapshot, view, scope, as_of } = *question;
         let Some(encoding) = self.encoding() else { return Ok(None) };
         if !text.contains(char::is_alphanumeric) {
             return Ok(None);
         }
-        // Another process may have made vectors anew with another model: then this one's say nothing any more.
-        let vectors = match encoding.vectors.reload() {
-            Ok(vectors) => vectors,
-            Err(error) if error.kind() == VectorsErrorKind::Unusable => return Ok(None),
-            Err(error) => return Err(vectors_error(error)),
+        let Ok(vectors) = encoding.vectors.reload() else {
+            self.encode_in_background();
+            return Ok(None);
         };
         let failed = |error| self.failed(error);
         let eligible = encoding.eligible(&vectors, snapshot, view).map_err(failed)?;
@@ -160,10 +218,16 @@ impl KnowledgeBase {
             None
         };
         let encoder = encoding.encoder.clone();
-        let vector = encoder.encode_query(text)?;
-        let query = vectors.prepare(&vector).map_err(vectors_error)?;
+        let Ok(vector) = encoder.encode_query(text) else { return Ok(None) };
+        let Ok(query) = vectors.prepare(&vector) else { return Ok(None) };
         Ok(Some(Asked { encoder, vector, vectors, eligible, query, choice, text: text.to_owned(), language: language.cloned() }))
     }
+}
+
+/// Who makes the vectors of a base: the encoder, from the changes of this store alone. Another store counts its changes from 1 again.
+fn model(encoder: &Encoder, kb: &KnowledgeBase) -> Model {
+    let Model { name, fingerprint, dimension } = encoder.model();
+    Model { name, fingerprint: format!("{fingerprint} {} {PARTS}", kb.identity()), dimension }
 }
 
 pub(crate) fn vectors_error(error: VectorsError) -> Error {

@@ -90,9 +90,16 @@ impl KnowledgeBase {
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
         let of = language.language.clone();
         let question = Question { text, language: of.as_ref(), snapshot: &snapshot, view: &view, scope: &scope, as_of };
-        let LookedUp { plan, candidates, ranked, corrected, asked } = if let Some(long) = long_message(text) {
-            let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
-            self.find_by_part(&question, &long, languages, &parts[1..])?
+        let by_part = match long_message(text) {
+            Some(long) => {
+                let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
+                Some(self.find_by_part(&question, &long, languages, &parts[1..])?)
+            }
+            None => None,
+        };
+        // A message that shares no word with any article has no part that promises anything; its meaning may.
+        let LookedUp { plan, candidates, ranked, corrected, asked } = if let Some(found) = by_part.filter(|it| !it.candidates.is_empty()) {
+            found
         } else {
             let likelihood = &mut language.likelihood;
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;

@@ -5,22 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use rejoinder_index::View;
 use rejoinder_vectors::VectorSnapshot;
 
-/// What is asked by different scopes is kept ready for so many of them.
-const KEPT_SCOPES: usize = 64;
-
-/// What was made of views and the vectors of commits, each for as long as both are in use.
-pub(crate) struct Kept<T>(Mutex<Vec<Made<T>>>);
+/// What was made of views and the vectors of commits, each for as long as both are in use, for so many scopes at once.
+pub(crate) struct Kept<T> {
+    made: Mutex<Vec<Made<T>>>,
+    most: usize,
+}
 
 struct Made<T> {
     view: Weak<View>,
     vectors: Weak<VectorSnapshot>,
-    value: T,
-}
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self(Mutex::default())
-    }
+    value: Arc<Mutex<Option<T>>>,
 }
 
 impl<T> Made<T> {
@@ -30,7 +24,11 @@ impl<T> Made<T> {
 }
 
 impl<T: Clone> Kept<T> {
-    /// What was made of these, or what `make` makes, which is shown all that is kept. Others wait for it, as they need the same.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { made: Mutex::default(), most }
+    }
+
+    /// What was made of these, or what `make` makes, which is shown what else is kept. Only those wait for it who need the same.
     ///
     /// # Errors
     ///
@@ -39,18 +37,30 @@ impl<T: Clone> Kept<T> {
         &self,
         view: &Arc<View>,
         vectors: &Arc<VectorSnapshot>,
-        make: impl FnOnce(&mut dyn Iterator<Item = &T>) -> Result<T, E>,
+        make: impl FnOnce(Vec<T>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept.iter().find(|made| made.is_of(view, vectors)) {
-            return Ok(ready.value.clone());
+        let (slot, others) = {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let slot = made.iter().find(|made| made.is_of(view, vectors)).map(|made| made.value.clone());
+            let slot = slot.unwrap_or_else(|| {
+                let slot = Arc::default();
+                let (view, vectors) = (Arc::downgrade(view), Arc::downgrade(vectors));
+                made.insert(0, Made { view, vectors, value: Arc::clone(&slot) });
+                slot
+            });
+            // What is in the making is left out: it would be waited for.
+            let ready = |made: &Made<T>| made.value.try_lock().ok().and_then(|value| value.clone());
+            let others: Vec<T> = made.iter().filter_map(ready).collect();
+            made.retain(|made| made.view.strong_count() > 0 && made.vectors.strong_count() > 0);
+            made.truncate(self.most);
+            (slot, others)
+        };
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = &*slot {
+            return Ok(ready.clone());
         }
-        let value = make(&mut kept.iter().map(|made| &made.value))?;
-        kept.retain(|made| made.view.strong_count() > 0 && made.vectors.strong_count() > 0);
-        if kept.len() >= KEPT_SCOPES {
-            kept.clear();
-        }
-        kept.push(Made { view: Arc::downgrade(view), vectors: Arc::downgrade(vectors), value: value.clone() });
+        let value = make(others)?;
+        *slot = Some(value.clone());
         Ok(value)
     }
 }

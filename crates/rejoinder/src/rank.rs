@@ -102,9 +102,10 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
 fn presume(ranked: &mut [Ranked], is_read: impl Fn(&Ranked) -> bool) {
     let (read, unread): (Vec<&mut Ranked>, Vec<&mut Ranked>) = ranked.iter_mut().partition(|ranked| is_read(ranked));
     let mean = |feature: usize| read.iter().map(|ranked| ranked.features[feature]).sum::<f64>() / read.len().max(1) as f64;
-    let means: Vec<f64> = (N_OF_WORDS_ALONE..FEATURES.len()).map(mean).collect();
+    // What canned replies have by their examples nothing else is given.
+    let means: Vec<f64> = (N_OF_WORDS_ALONE..CHOICE_AT).map(mean).collect();
     for ranked in unread {
-        ranked.features[N_OF_WORDS_ALONE..].copy_from_slice(&means);
+        ranked.features[N_OF_WORDS_ALONE..CHOICE_AT].copy_from_slice(&means);
         ranked.weigh();
     }
 }
@@ -120,6 +121,8 @@ const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match
 /// The feature that translations make, and its place.
 const SUPPORT: &str = FEATURES[SUPPORT_AT];
 const SUPPORT_AT: usize = N_OF_WORDS_ALONE - 1;
+/// The place of what the examples of canned replies say, the last.
+const CHOICE_AT: usize = FEATURES.len() - 1;
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
 /// What the question was translated for has all of it in one language already.

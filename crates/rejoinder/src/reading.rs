@@ -8,17 +8,22 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use rejoinder_store::{Error, ErrorKind, Result};
-use rejoinder_vectors::{EXACT_ROWS, Row, VectorSnapshot, VectorsWriter};
+use rejoinder_vectors::{Row, VectorSnapshot, VectorsWriter};
 
 use crate::base::KnowledgeBase;
 use crate::encoder::Encoder;
 use crate::encoding::{Encoding, vectors_error};
 use crate::pieces::pieces;
+use crate::prepared::Prepared;
 
+/// How long to wait before looking again for another process that is reading.
+const PAUSE: Duration = Duration::from_millis(100);
 /// For how long a new encoder waits for the one before it to stop reading.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// So many texts are encoded and kept before they are made durable: a crash costs no more than these.
 const TEXTS_A_COMMIT: usize = 2048;
+/// So is what a slow model has made in this time.
+const TIME_A_COMMIT: Duration = Duration::from_secs(5);
 /// So many texts at least are given to the encoder at a time, or what is left.
 const TEXTS_A_BATCH: usize = 64;
 
@@ -82,28 +87,40 @@ impl KnowledgeBase {
     ///
     /// `InvalidInput` if there is no encoder, `Locked` if another process is reading this base, `Io` if the disk refuses.
     pub fn encode(&self, progress: &mut dyn FnMut(Encoded) -> ControlFlow<()>) -> Result<Encoded> {
-        let Some(encoding) = self.encoding() else {
-            let message = format!("{}: no encoder is in use: call use_encoder first", self.path().display());
-            return Err(Error::new(ErrorKind::InvalidInput, message));
-        };
+        let mut told = None;
         loop {
+            let Some(encoding) = self.encoding() else {
+                let message = format!("{}: no encoder is in use: call use_encoder first", self.path().display());
+                return Err(Error::new(ErrorKind::InvalidInput, message));
+            };
             match self.catch_up_vectors(&encoding, progress) {
+                Ok(ControlFlow::Break(encoded)) => return Ok(encoded),
+                // What was committed meanwhile is read in another round, unless a round reads nothing more.
+                Ok(ControlFlow::Continue(encoded)) if encoded.n_read < encoded.n_versions && told != Some(encoded) => told = Some(encoded),
+                Ok(ControlFlow::Continue(encoded)) => {
+                    encoding.make_graph()?;
+                    return Ok(encoded);
+                }
                 // The thread in the background has the same work to do: it is let to its end.
                 Err(error) if error.kind() == ErrorKind::Locked && encoding.background().running => {
-                    thread::sleep(Duration::from_millis(20));
+                    thread::sleep(PAUSE);
                     if let Some(encoded) = self.encoded()?
                         && progress(encoded).is_break()
                     {
                         return Ok(encoded);
                     }
                 }
-                done => {
-                    let encoded = done?;
-                    encoding.vectors.build_graph(EXACT_ROWS).map_err(vectors_error)?;
-                    return Ok(encoded);
-                }
+                Err(_) if encoding.is_gone() => self.begin_anew(&encoding)?,
+                Err(error) => return Err(error),
             }
         }
+    }
+
+    /// Makes an empty folder in place of vectors that somebody has deleted or damaged.
+    fn begin_anew(&self, encoding: &Encoding) -> Result<()> {
+        let fresh = Encoding::open(encoding.encoder.clone(), self)?;
+        self.set_encoding(Some(Arc::new(fresh)));
+        Ok(())
     }
 
     /// Begins to read what the encoder has not read yet, unless a thread is at it; that one then looks again.
@@ -118,72 +135,84 @@ impl KnowledgeBase {
             background.running = true;
         }
         let of = self.downgrade();
-        let ended = encoding.clone();
-        let work = move || loop {
-            {
-                let mut background = encoding.background();
-                if !background.again {
-                    background.running = false;
-                    break;
+        let running = Running(encoding);
+        let work = move || {
+            let encoding = &running.0;
+            while std::mem::take(&mut encoding.background().again) {
+                // A base that nobody holds any more needs no vectors; what is left is done when it is opened again.
+                let Some(kb) = of() else { continue };
+                let is_wanted = || kb.is_shared() && kb.encoding().is_some_and(|current| Arc::ptr_eq(&current, encoding));
+                let mut if_wanted = |_| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+                match kb.catch_up_vectors(encoding, &mut if_wanted) {
+                    // Where the disk refuses, words do alone.
+                    Ok(_) if is_wanted() => drop(encoding.make_graph()),
+                    // Another process is reading, and may not know of all that there is to read.
+                    Err(error) if error.kind() == ErrorKind::Locked && is_wanted() => {
+                        thread::sleep(PAUSE);
+                        encoding.background().again = true;
+                    }
+                    Err(_) if encoding.is_gone() && is_wanted() && kb.begin_anew(encoding).is_ok() => kb.encode_in_background(),
+                    _ => {}
                 }
-                background.again = false;
-            }
-            // A base that nobody holds any more needs no vectors; what is left is done when it is opened again. Where another process is
-            // reading, or the disk refuses, words do alone.
-            let Some(kb) = of() else { continue };
-            let is_wanted = || kb.is_shared() && kb.encoding().is_some_and(|current| Arc::ptr_eq(&current, &encoding));
-            let mut if_wanted = |_| if is_wanted() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
-            if kb.catch_up_vectors(&encoding, &mut if_wanted).is_ok() && is_wanted() {
-                let _ = encoding.vectors.build_graph(EXACT_ROWS);
             }
         };
-        if thread::Builder::new().name("rejoinder-encode".to_owned()).spawn(work).is_err() {
-            ended.background().running = false;
-        }
+        // Where the system has no thread left, the next commit tries again.
+        let _ = thread::Builder::new().name("rejoinder-encode".to_owned()).spawn(work);
     }
 
-    /// Makes vectors of all that is in the index and has none, and removes those of what is no longer there. Stops, keeping what is done,
-    /// when `progress` breaks off.
-    fn catch_up_vectors(&self, encoding: &Encoding, progress: &mut dyn FnMut(Encoded) -> ControlFlow<()>) -> Result<Encoded> {
-        let sequences = self.indexed()?;
-        let wanted: BTreeSet<u64> = sequences.iter().copied().collect();
+    /// Makes vectors of all that is in the index and has none, and removes those of what is no longer there. Breaks off, keeping what is
+    /// done, when `progress` does.
+    fn catch_up_vectors(
+        &self,
+        encoding: &Encoding,
+        progress: &mut dyn FnMut(Encoded) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<Encoded, Encoded>> {
+        let wanted: BTreeSet<u64> = self.indexed()?.into_iter().collect();
         let snapshot = encoding.vectors.reload().map_err(vectors_error)?;
         let have: BTreeSet<u64> = snapshot.owners().map(|(owner, _)| owner).collect();
-        let mut encoded = Encoded { n_read: have.intersection(&wanted).count(), n_versions: sequences.len() };
+        let mut encoded = Encoded { n_read: have.intersection(&wanted).count(), n_versions: wanted.len() };
         if have == wanted {
-            return Ok(encoded);
+            return Ok(ControlFlow::Continue(encoded));
         }
         let mut reader = Reader { encoding, writer: encoding.vectors.writer().map_err(vectors_error)?, known: known(&snapshot), snapshot };
-        let mut uncommitted = 0;
-        let mut batch: Vec<u64> = Vec::new();
-        let mut n_texts = 0;
-        let missing: Vec<u64> = wanted.difference(&have).copied().collect();
-        for (index, &sequence) in missing.iter().enumerate() {
+        let (mut n_texts, mut uncommitted, mut committed) = (0, 0, Instant::now());
+        let mut batch: Vec<(u64, Arc<Prepared>)> = Vec::new();
+        let mut missing = wanted.difference(&have).peekable();
+        while let Some(&sequence) = missing.next() {
             // Articles may change and go while this goes on; then there is another round.
-            let Ok(prepared) = self.prepared(sequence) else { continue };
-            n_texts += pieces(&prepared).len();
-            batch.push(sequence);
-            if n_texts < TEXTS_A_BATCH && index + 1 < missing.len() {
+            if let Ok(prepared) = self.prepared(sequence) {
+                n_texts += pieces(&prepared).len();
+                batch.push((sequence, prepared));
+            }
+            if n_texts < TEXTS_A_BATCH && missing.peek().is_some() {
                 continue;
             }
-            reader.read(self, &batch)?;
-            encoded.n_read += batch.len();
-            uncommitted += n_texts;
-            (n_texts, batch) = (0, Vec::new());
+            encoded.n_read += reader.read(&std::mem::take(&mut batch))?;
+            uncommitted += std::mem::take(&mut n_texts);
             let stop = progress(encoded).is_break();
-            if uncommitted >= TEXTS_A_COMMIT || stop {
+            if stop || uncommitted >= TEXTS_A_COMMIT || committed.elapsed() >= TIME_A_COMMIT {
                 reader.writer.commit().map_err(vectors_error)?;
-                uncommitted = 0;
+                (uncommitted, committed) = (0, Instant::now());
             }
             if stop {
-                return Ok(encoded);
+                return Ok(ControlFlow::Break(encoded));
             }
         }
         for gone in have.difference(&wanted) {
             reader.writer.remove(*gone);
         }
         reader.writer.commit().map_err(vectors_error)?;
-        Ok(encoded)
+        encoded.n_versions = self.indexed()?.len();
+        Ok(ControlFlow::Continue(encoded))
+    }
+}
+
+/// A thread in the background, for as long as it lives.
+struct Running(Arc<Encoding>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.background().running = false;
     }
 }
 
@@ -202,9 +231,9 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn read(&mut self, kb: &KnowledgeBase, sequences: &[u64]) -> Result<()> {
-        let prepared: Vec<_> = sequences.iter().filter_map(|&sequence| Some((sequence, kb.prepared(sequence).ok()?))).collect();
-        let parts: Vec<_> = prepared.iter().map(|(sequence, prepared)| (*sequence, pieces(prepared))).collect();
+    /// Reads articles, by the changes that made them, and returns how many.
+    fn read(&mut self, articles: &[(u64, Arc<Prepared>)]) -> Result<usize> {
+        let parts: Vec<_> = articles.iter().map(|(sequence, prepared)| (*sequence, pieces(prepared))).collect();
         let unknown: BTreeMap<u64, &str> = parts
             .iter()
             .flat_map(|(_, pieces)| pieces)
@@ -223,7 +252,7 @@ impl Reader<'_> {
             });
             self.writer.add(sequence, &rows.collect::<Vec<_>>()).map_err(vectors_error)?;
         }
-        Ok(())
+        Ok(articles.len())
     }
 }
 

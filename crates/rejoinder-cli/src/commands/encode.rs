@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Encode, output: &mut Output) -> Result<Done, Failu
 }
 
 /// Lets the encoder read what it has not read yet, with a bar on standard error if that is a terminal.
-pub(super) fn read(kb: &KnowledgeBase, encoder: Encoder) -> Result<Encoded, Failure> {
+fn read(kb: &KnowledgeBase, encoder: Encoder) -> Result<Encoded, Failure> {
     kb.use_encoder(encoder)?;
     let mut bar: Option<ProgressBar> = None;
     let encoded = kb.encode(&mut |encoded| {

@@ -55,11 +55,17 @@ fn open(path: &Path) -> Result<KnowledgeBase, Failure> {
     })
 }
 
-/// Opens a knowledge base that must be there, with the encoder that is to have a say, and lets that read what it has not read yet.
+/// Opens a knowledge base that must be there, with the encoder that is to have a say. One that has not read the base is refused: it would
+/// begin with removing what another one has made, which may have taken hours.
 fn open_to_read(arguments: &ReadBase) -> Result<KnowledgeBase, Failure> {
     let kb = open(&arguments.base.kb)?;
-    if let Some(folder) = &arguments.encoder {
-        encode::read(&kb, Encoder::open(folder)?)?;
+    if let Some(folder) = arguments.encoder.as_ref().filter(|folder| !folder.is_empty()) {
+        let encoder = Encoder::open(folder)?;
+        if !kb.is_read_by(&encoder)? {
+            let (kb, name, folder) = (arguments.base.kb.display(), encoder.name(), folder.display());
+            return Err(Failure::new(format!("{kb}: {name} has not read it: run rejoinder encode --kb {kb} --model {folder}")));
+        }
+        kb.use_encoder(encoder)?;
     }
     Ok(kb)
 }

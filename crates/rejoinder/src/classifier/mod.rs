@@ -46,13 +46,16 @@ const FEW: f32 = 5.0;
 /// What the nearest examples of a label count: several alike say more than one.
 const NEAREST: [f32; 3] = [1.0, 0.25, 0.1];
 
+/// More weights than this, 100 MB, are not learned: there are one for each label and n-gram.
+const MOST_WEIGHTS: usize = 25_000_000;
 /// The square of the length of an embedding, rounding allowed for.
 const LONGEST_SQUARE: f32 = 1.1;
 
 impl Classifier {
     /// Learns from examples. Those whose label is not below `n_labels` are passed over, and so are embeddings that are
     /// not of length 1 or not of the dimension of the largest. Takes about 3 s on one core and 45 MB for 15,000 messages of 150 labels.
-    pub(crate) fn train(n_labels: usize, examples: &[Example<'_>]) -> Self {
+    /// Nothing if there are so many labels and n-grams that it would take more than 100 MB.
+    pub(crate) fn train(n_labels: usize, examples: &[Example<'_>]) -> Option<Self> {
         let mut examples: Vec<Example<'_>> = examples.iter().filter(|example| example.label < n_labels).copied().collect();
         // By the hash of the text: an order as good as random, which coordinate descent wants, and the same wherever they come from.
         examples.sort_unstable_by(|a, b| {
@@ -62,6 +65,9 @@ impl Classifier {
         });
         let dimension = examples.iter().filter_map(|example| example.embedding).map(<[f32]>::len).max().unwrap_or_default();
         let vocabulary = Vocabulary::of(examples.iter().map(|example| example.bag));
+        if (dimension + vocabulary.len()).saturating_mul(n_labels) > MOST_WEIGHTS {
+            return None;
+        }
         let mut counts = vec![0_usize; n_labels];
         examples.iter().for_each(|example| counts[example.label] += 1);
         let n_used = counts.iter().filter(|&&count| count > 0).count().max(1);
@@ -71,7 +77,7 @@ impl Classifier {
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
         let cost = |label: usize| (mean / counts[label] as f32).sqrt();
         let machine = Machine::train(&rows, &labels, &cost, n_labels, dimension, vocabulary.len());
-        Self { vocabulary, machine, dimension, nearness: NEARNESS * (1.0 + FEW / mean) }
+        Some(Self { vocabulary, machine, dimension, nearness: NEARNESS * (1.0 + FEW / mean) })
     }
 
     /// A score for every label: about 1 where the message belongs to it, about -1 where it does not.

@@ -12,7 +12,7 @@ fn classifier(n_labels: usize, examples: &[(usize, &str, Option<Vec<f32>>)]) -> 
     let examples = examples.iter().zip(&bags);
     let examples: Vec<Example<'_>> =
         examples.map(|((label, _, embedding), bag)| Example { label: *label, bag, embedding: embedding.as_deref() }).collect();
-    Classifier::train(n_labels, &examples)
+    Classifier::train(n_labels, &examples).unwrap()
 }
 
 fn best(scores: &[f32]) -> Option<usize> {
