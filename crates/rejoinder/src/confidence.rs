@@ -39,7 +39,7 @@ struct Models {
 struct Model {
     intercept: f64,
     /// By signal: a feature of the candidate; `lead`, the share of its score by which it leads the best of the others; `log_margin`, the
-    /// logarithm of that difference; `choice_lead`, by how much more it is wanted than any other canned reply. How far the first stands
+    /// logarithm of that difference; `choice`, how much a canned reply is wanted; `choice_lead`, by how much more than any other. How far the first stands
     /// out tells more than how high it stands, because long messages are never covered well.
     coefficients: BTreeMap<String, f64>,
 }
@@ -56,7 +56,7 @@ impl Rivals {
     pub(crate) fn of<'a>(others: impl Iterator<Item = &'a Ranked>) -> Self {
         others.fold(Self::default(), |best, other| Self {
             score: best.score.max(other.score),
-            choice: best.choice.max(feature(other, "meaning_choice")),
+            choice: best.choice.max(other.choice.unwrap_or_default()),
         })
     }
 }
@@ -79,7 +79,7 @@ pub(crate) fn confidence(ranked: &Ranked, rivals: Rivals) -> f64 {
     let Models { words, meaning, choice, .. } = models();
     let covered = feature(ranked, "coverage") / LEAST_COVERAGE;
     let near = feature(ranked, "meaning_passage").max(feature(ranked, "meaning_heading")) / LEAST_NEARNESS;
-    let (model, trust) = match (ranked.weights.with_meaning, ranked.by_examples) {
+    let (model, trust) = match (ranked.weights.with_meaning, ranked.choice.is_some()) {
         (false, _) => (words, covered),
         (true, false) => (meaning, covered.max(near)),
         (true, true) => (choice, 1.0),
@@ -88,7 +88,8 @@ pub(crate) fn confidence(ranked: &Ranked, rivals: Rivals) -> f64 {
     let signal = |name: &str| match name {
         "lead" => (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0),
         "log_margin" => margin.max(LEAST_MARGIN).ln(),
-        "choice_lead" => feature(ranked, "meaning_choice") - rivals.choice,
+        "choice" => ranked.choice.unwrap_or_default(),
+        "choice_lead" => ranked.choice.unwrap_or_default() - rivals.choice,
         _ => feature(ranked, name),
     };
     let sum: f64 = model.coefficients.iter().map(|(name, coefficient)| signal(name) * coefficient).sum();
@@ -110,7 +111,7 @@ mod tests {
         for model in [shipped.words, shipped.meaning, shipped.choice] {
             assert!(model.intercept.is_finite() && !model.coefficients.is_empty());
             for (name, coefficient) in model.coefficients {
-                let known = FEATURES.contains(&name.as_str()) || ["lead", "log_margin", "choice_lead"].contains(&name.as_str());
+                let known = FEATURES.contains(&name.as_str()) || ["lead", "log_margin", "choice", "choice_lead"].contains(&name.as_str());
                 assert!(known && coefficient.is_finite(), "{name}");
             }
         }

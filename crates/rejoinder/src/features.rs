@@ -9,7 +9,7 @@ use rejoinder_text::Form;
 use crate::meaning::Near;
 
 /// The features by name, in the order of [`features`]: first those that words alone make, the last of which is known only once all
-/// candidates have theirs; then those that exist where an encoder does.
+/// candidates have theirs; then those that exist where an encoder does, the last of which is such a one, too.
 pub(crate) const FEATURES: [&str; 18] = [
     "article",
     "written",
@@ -109,7 +109,7 @@ pub(crate) fn features(
         near.title.max(near.passage()).powi(PARAPHRASE),
         near.heading.powi(PARAPHRASE),
         several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
-        near.choice.unwrap_or_default(),
+        0.0,
     ];
     (features, units.best_passage)
 }

@@ -20,8 +20,8 @@ pub(crate) struct Ranked {
     pub(crate) weights: &'static Weights,
     /// The passage that speaks most for it.
     pub(crate) passage: usize,
-    /// Whether it is a canned reply that its examples speak for or against.
-    pub(crate) by_examples: bool,
+    /// If it is a canned reply with examples: how much the message wants it of all of them, as these teach, from 0 to 1.
+    pub(crate) choice: Option<f64>,
 }
 
 /// What each feature counts.
@@ -87,15 +87,33 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
         let of = candidate.language;
         let near = near(candidate).unwrap_or(&unknown);
         let (features, passage) = features(&plan.languages[of], &information[of], candidate, language[of], scope, near);
-        Ranked { candidate: index, score: weights.sum(&features), features, weights, passage, by_examples: near.choice.is_some() }
+        Ranked { candidate: index, score: weights.sum(&features), features, weights, passage, choice: near.choice }
     };
     let mut ranked: Vec<Ranked> = candidates.iter().enumerate().map(bare).collect();
     if meaning.is_some() {
         presume(&mut ranked, |ranked| near(&candidates[ranked.candidate]).is_some());
     }
     support_by_translations(plan, candidates, &mut ranked);
+    choose_by_examples(candidates, &mut ranked);
     sort(candidates, &mut ranked);
     ranked
+}
+
+/// Puts canned replies with examples into the order that the examples teach, on the scores that they have: how they stand beside all else
+/// is for the other features to say. A classifier that knows replies alone would prefer the least wrong of them to the right article.
+fn choose_by_examples(candidates: &[Candidate], ranked: &mut [Ranked]) {
+    let mut replies: Vec<&mut Ranked> = ranked.iter_mut().filter(|ranked| ranked.choice.is_some()).collect();
+    let mut scores: Vec<f64> = replies.iter().map(|reply| reply.score).collect();
+    scores.sort_by(|a, b| b.total_cmp(a));
+    replies.sort_by(|a, b| {
+        let choice = |of: &Ranked| of.choice.unwrap_or_default();
+        let key = |of: &Ranked| candidates[of.candidate].key;
+        choice(b).total_cmp(&choice(a)).then_with(|| b.score.total_cmp(&a.score)).then_with(|| key(a).cmp(&key(b)))
+    });
+    for (reply, score) in replies.into_iter().zip(scores) {
+        reply.features[CHOICE_AT] = score - reply.score;
+        reply.weigh();
+    }
 }
 
 /// What the encoder has not read yet is taken to be as near as what it has read is on average: neither better nor worse for it.
@@ -121,7 +139,7 @@ const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match
 /// The feature that translations make, and its place.
 const SUPPORT: &str = FEATURES[SUPPORT_AT];
 const SUPPORT_AT: usize = N_OF_WORDS_ALONE - 1;
-/// The place of what the examples of canned replies say, the last.
+/// The place of what the examples of canned replies change, the last.
 const CHOICE_AT: usize = FEATURES.len() - 1;
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.

@@ -47,6 +47,8 @@ pub(crate) struct Background {
 impl KnowledgeBase {
     /// Lets an encoder have a say in search and suggestions, from now on, in all clones of this base.
     ///
+    /// It should know the languages of the base: one that knows English alone has its say on Finnish articles too, and is wrong there.
+    ///
     /// The articles are read in the background, beginning at once and again after each commit; until then, and for what has not been read
     /// yet, words decide alone. What the encoder has read is kept in the folder of the base for the next time. A base is read by one
     /// encoder at a time: another one begins anew, and where that fails, there is none.
