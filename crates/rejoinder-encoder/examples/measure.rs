@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let two = rate(&encoder)?;
     let encoder = encoder.with_threads(NonZeroUsize::MIN);
     let one = rate(&encoder)?;
-    #[allow(clippy::print_stdout)]
+    #[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
     {
         println!("{} {} {}", encoder.name(), encoder.dimension(), encoder.fingerprint());
         println!(

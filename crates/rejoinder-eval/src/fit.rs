@@ -38,7 +38,8 @@ const LEAST_ERROR: f64 = 0.02;
 pub struct Example<'a> {
     /// Its questions with what was found.
     pub set: &'a JudgedSet,
-    /// The figure of the better peer: of other engines or, for an encoder, of words alone. A set without a peer is compared with its own figure at the beginning, and not penalised.
+    /// The figure of the better peer: of other engines or, for an encoder, of words alone.
+    /// A set without a peer is compared with its own figure at the beginning, and not penalised.
     pub peer: Option<f64>,
     /// The family it belongs to.
     pub family: usize,

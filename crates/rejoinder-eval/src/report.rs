@@ -39,6 +39,14 @@ pub struct Report {
     pub p99_ms: f64,
 }
 
+impl Report {
+    /// The figure a set is judged by: nDCG at 10, or of intents the share of first replies that are right.
+    #[must_use]
+    pub fn figure(&self) -> Option<f64> {
+        self.ndcg10.or(self.reply1)
+    }
+}
+
 /// The figures of several sets as a table in plain text, with the mean of nDCG over the sets that have it.
 #[must_use]
 pub fn table(reports: &[Report]) -> String {

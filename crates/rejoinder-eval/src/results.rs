@@ -41,13 +41,6 @@ struct Beside<'a> {
     peer: f64,
 }
 
-impl SetResult {
-    /// The figure a set is judged by: nDCG at 10, or of intents the share of first replies that are right.
-    fn figure(&self) -> Option<f64> {
-        self.report.ndcg10.or(self.report.reply1)
-    }
-}
-
 impl Results {
     /// The text of `RESULTS.md`.
     #[must_use]
@@ -81,7 +74,7 @@ impl Results {
     fn beside(&self, baselines: &Baselines) -> Vec<Beside<'_>> {
         let of = |set: &'_ SetResult| {
             let peer = baselines.best(&set.report.set, set.traits.intents)?;
-            Some((set.figure()?, peer))
+            Some((set.report.figure()?, peer))
         };
         let all = self.sets.iter().filter_map(|set| {
             let (shipped, peer) = of(set)?;
@@ -130,7 +123,7 @@ impl Results {
             let of_peer = |index: usize| peers.get(index).map(|peer| if set.traits.intents { peer.success1 } else { peer.ndcg10 });
             let peers: Vec<String> = (0..baselines.engines.len()).map(|index| number(of_peer(index))).collect();
             let best = baselines.best(name, set.traits.intents);
-            let difference = set.figure().zip(best).map_or(String::new(), |(figure, peer)| format!("{:+.3}", figure - peer));
+            let difference = set.report.figure().zip(best).map_or(String::new(), |(figure, peer)| format!("{:+.3}", figure - peer));
             let report = &set.report;
             let more = [report.success1, report.r10, report.r100, report.answer1, report.reply1, report.reply3].map(number).join(" | ");
             let (ndcg, peers) = (number(report.ndcg10), peers.join(" | "));

@@ -17,14 +17,6 @@ pub struct Added {
     pub held_out: Option<f64>,
 }
 
-impl Added {
-    /// The figure a set is judged by: nDCG at 10, or of intents the share of first replies that are right.
-    #[must_use]
-    pub fn figure(report: &Report) -> f64 {
-        report.ndcg10.or(report.reply1).unwrap_or_default()
-    }
-}
-
 const HEAD: &str = "# What an encoder adds\n\nMade by `rejoinder-eval meaning SETS... --encoder FOLDER --write`; not edited by hand. A set is judged by \
 nDCG@10, a set of intents by the share of first replies that are right. *Held out* is that figure with weights of meaning that were fitted \
 without the set's family; the weights of words are the shipped ones throughout. Replies with examples keep in it \
@@ -38,7 +30,7 @@ pub fn table_of_added(model: &str, rows: &[Added]) -> String {
     out.push_str("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n");
     let number = |value: Option<f64>| value.map_or(String::new(), |value| format!("{value:.3}"));
     for Added { name, words, both, held_out } in rows {
-        let (before, after) = (Added::figure(words), Added::figure(both));
+        let (before, after) = (words.figure().unwrap_or_default(), both.figure().unwrap_or_default());
         let cells = [words.answer1, both.answer1, words.auroc, both.auroc].map(number).join(" | ");
         // Writing to a string cannot fail.
         let _ =

@@ -83,6 +83,11 @@ impl KnowledgeBase {
         &self.inner.path
     }
 
+    /// Where the vectors of an encoder are.
+    pub(crate) fn vectors_folder(&self) -> PathBuf {
+        self.inner.path.join("vectors")
+    }
+
     /// Begins to write. Nothing is visible before the writer commits, and dropping it discards.
     ///
     /// # Errors
@@ -189,7 +194,7 @@ impl KnowledgeBase {
                         writer.clear().map_err(|error| self.failed(error))?;
                         from = 0;
                         // So are vectors, which are made anew without their manifest. There may be none.
-                        let _ = fs::remove_file(self.inner.path.join("vectors").join("manifest"));
+                        let _ = fs::remove_file(self.vectors_folder().join("manifest"));
                     }
                     let changes = self.inner.store.changes_since(from)?;
                     self.apply(writer, from, changes)?;

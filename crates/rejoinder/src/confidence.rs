@@ -39,8 +39,8 @@ struct Models {
 struct Model {
     intercept: f64,
     /// By signal: a feature of the candidate; `lead`, the share of its score by which it leads the best of the others; `log_margin`, the
-    /// logarithm of that difference; `choice`, how much a canned reply is wanted; `choice_lead`, by how much more than any other. How far the first stands
-    /// out tells more than how high it stands, because long messages are never covered well.
+    /// logarithm of that difference; `choice`, how much a canned reply is wanted; `choice_lead`, by how much more than any other. How far
+    /// the first stands out tells more than how high it stands, because long messages are never covered well.
     coefficients: BTreeMap<String, f64>,
 }
 

@@ -66,7 +66,7 @@ pub(crate) struct Asked {
 
 impl Encoding {
     pub(crate) fn open(encoder: Encoder, kb: &KnowledgeBase) -> Result<Self> {
-        let folder = kb.path().join("vectors");
+        let folder = kb.vectors_folder();
         if folder.is_file() {
             let message = format!("{}: is a file, where the vectors belong: move it away", folder.display());
             return Err(Error::new(ErrorKind::InvalidInput, message));
@@ -189,7 +189,7 @@ impl KnowledgeBase {
     ///
     /// `Incompatible` if a newer version made them, `Io` if the system refuses.
     pub fn is_read_by(&self, encoder: &Encoder) -> Result<bool> {
-        let made_by = Vectors::model_of(&self.path().join("vectors")).map_err(vectors_error)?;
+        let made_by = Vectors::model_of(&self.vectors_folder()).map_err(vectors_error)?;
         Ok(made_by.is_some_and(|made_by| made_by == model(encoder, self)))
     }
 

@@ -235,22 +235,19 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads articles, by the changes that made them, and returns how many.
     fn read(&mut self, articles: &[(u64, Arc<Prepared>)]) -> Result<usize> {
-        let parts: Vec<_> = articles.iter().map(|(sequence, prepared)| (*sequence, pieces(prepared))).collect();
-        let unknown: BTreeMap<u64, &str> = parts
-            .iter()
-            .flat_map(|(_, pieces)| pieces)
-            .map(|piece| (hash(piece.text), piece.text))
-            .filter(|(hash, _)| !self.known.contains_key(hash))
-            .collect();
+        let hashed = |prepared| pieces(prepared).into_iter().map(|piece| (hash(piece.text), piece)).collect::<Vec<_>>();
+        let parts: Vec<_> = articles.iter().map(|(sequence, prepared)| (*sequence, hashed(prepared))).collect();
+        let all = parts.iter().flat_map(|(_, pieces)| pieces);
+        let unknown = all.filter(|(hash, _)| !self.known.contains_key(hash)).map(|(hash, piece)| (*hash, piece.text));
+        let unknown: BTreeMap<u64, &str> = unknown.collect();
         let texts: Vec<&str> = unknown.values().copied().collect();
         let vectors = self.encoding.encoder.encode_passages(&texts)?;
         let fresh: BTreeMap<u64, Vec<f32>> = unknown.into_keys().zip(vectors).collect();
         for (sequence, pieces) in parts {
-            let rows = pieces.iter().filter_map(|piece| {
-                let hash = hash(piece.text);
-                let copy = || self.known.get(&hash).map(|&row| Row::Copy(&self.snapshot, row));
-                let row = copy().or_else(|| fresh.get(&hash).map(|vector| Row::New(vector)))?;
-                Some((piece.place.to_bits(), hash, row))
+            let rows = pieces.iter().filter_map(|(hash, piece)| {
+                let copy = || self.known.get(hash).map(|&row| Row::Copy(&self.snapshot, row));
+                let row = copy().or_else(|| fresh.get(hash).map(|vector| Row::New(vector)))?;
+                Some((piece.place.to_bits(), *hash, row))
             });
             self.writer.add(sequence, &rows.collect::<Vec<_>>()).map_err(vectors_error)?;
         }

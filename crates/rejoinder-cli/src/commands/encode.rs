@@ -1,14 +1,13 @@
 //! `rejoinder encode`: lets a sentence encoder read the articles.
 
-use std::io::{self, IsTerminal};
 use std::ops::ControlFlow;
 use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use rejoinder::{Encoded, Encoder, KnowledgeBase};
 
 use crate::args::Encode;
-use crate::commands::{Done, open};
+use crate::commands::{Done, bar_of, open};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
@@ -29,7 +28,7 @@ fn read(kb: &KnowledgeBase, encoder: Encoder) -> Result<Encoded, Failure> {
     kb.use_encoder(encoder)?;
     let mut bar: Option<ProgressBar> = None;
     let encoded = kb.encode(&mut |encoded| {
-        let bar = bar.get_or_insert_with(new_bar);
+        let bar = bar.get_or_insert_with(|| bar_of("{bar:40} {pos}/{len} versions read  {eta} left"));
         bar.set_length(encoded.n_versions as u64);
         bar.set_position(encoded.n_read as u64);
         ControlFlow::Continue(())
@@ -38,15 +37,4 @@ fn read(kb: &KnowledgeBase, encoder: Encoder) -> Result<Encoded, Failure> {
         bar.finish_and_clear();
     }
     Ok(encoded?)
-}
-
-fn new_bar() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} versions read  {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }

@@ -2,15 +2,14 @@
 
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use rejoinder::Encoder;
 use rejoinder_eval::{Outcome, Report, Set, Setup, evaluate, in_parallel, table};
 
 use crate::args::Eval;
-use crate::commands::Done;
+use crate::commands::{Done, bar_of};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
@@ -53,7 +52,7 @@ pub(crate) fn run(arguments: &Eval, output: &mut Output) -> Result<Done, Failure
 fn evaluate_all(folders: &[&PathBuf], arguments: &Eval) -> Result<Vec<(String, Outcome)>, Failure> {
     let encoder = arguments.encoder.as_ref().map(Encoder::open).transpose()?;
     let setup = Setup { encoder, keep: arguments.keep.clone(), without_examples: arguments.without_examples };
-    let bar = bar();
+    let bar = bar_of("{bar:40} {pos}/{len} questions  {msg}");
     let outcomes = in_parallel(folders, |folder| {
         let set = Set::read(folder, arguments.queries.as_deref())?;
         bar.inc_length(set.queries.len() as u64);
@@ -98,16 +97,4 @@ fn answers(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
 fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     writeln!(out)
-}
-
-/// A bar on standard error, if that is a terminal.
-fn bar() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} questions  {msg}") {
-        bar.set_style(style);
-    }
-    bar
 }

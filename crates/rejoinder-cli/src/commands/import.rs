@@ -3,13 +3,13 @@
 use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::ProgressBar;
 use rejoinder::KnowledgeBase;
 use rejoinder_import::{ImportOptions, Imported, Progress, import};
 use serde_json::json;
 
 use crate::args::Import;
-use crate::commands::Done;
+use crate::commands::{Done, style};
 use crate::failure::{Failure, say};
 use crate::output::{Output, Style};
 
@@ -97,12 +97,5 @@ impl Bar {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-    }
-}
-
-fn style(bar: &ProgressBar, template: &str) {
-    // The templates above are valid; with a bad one the bar would keep its default look.
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
     }
 }

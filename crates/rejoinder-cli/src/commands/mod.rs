@@ -14,6 +14,7 @@ mod suggest;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use rejoinder::{Encoder, ErrorKind, KnowledgeBase, Query};
 
 use crate::args::{Command, ReadBase};
@@ -68,6 +69,24 @@ fn open_to_read(arguments: &ReadBase) -> Result<KnowledgeBase, Failure> {
         kb.use_encoder(encoder)?;
     }
     Ok(kb)
+}
+
+/// A bar of this look on standard error, if that is a terminal.
+fn bar_of(template: &str) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(0);
+    style(&bar, template);
+    bar
+}
+
+/// Gives a bar a look.
+fn style(bar: &ProgressBar, template: &str) {
+    // All templates are valid; with a bad one the bar would keep its default look.
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
 }
 
 /// The text of a query: the arguments, or standard input where there are none or they are `-`.
