@@ -10,6 +10,7 @@
 
 mod alternations;
 mod analyzer;
+mod ask;
 mod codes;
 mod compounds;
 mod detect;
@@ -35,6 +36,7 @@ mod unspaced;
 
 pub use alternations::alternates;
 pub use analyzer::{Analyzer, Form, Token};
+pub use ask::AskKind;
 pub use compounds::Compounds;
 pub use detect::{Detection, detect};
 pub use language::{Language, UnknownLanguage};

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use crate::ask::AskKind;
 use crate::sentences::sentences;
 
 /// A message reduced to what is asked.
@@ -11,6 +12,8 @@ pub struct Message {
     pub text: String,
     /// The single questions, where it holds two or more.
     pub asks: Vec<String>,
+    /// What the customer wants.
+    pub kind: AskKind,
 }
 
 /// A line longer than this greets or closes nothing: it says something.
@@ -55,7 +58,7 @@ pub fn message(raw: &str) -> Message {
     let text = if text.is_empty() { said(&lines) } else { text };
     let text = if text.is_empty() { raw.trim().to_owned() } else { text };
     let asks = asks(&text);
-    Message { text, asks }
+    Message { text, asks, kind: AskKind::default() }
 }
 
 /// The questions of a text, each with the sentence before it if that is no question: it often holds what the question is about.
