@@ -29,7 +29,6 @@ def test_an_encoder_reads_and_has_a_say(kb: KnowledgeBase) -> None:
     assert kb.encoded() == done
     assert all(one.n_read <= N_VERSIONS for one in read)
     assert {feature for feature in features(kb) - without} == {
-        "meaning_choice",
         "meaning_example",
         "meaning_heading",
         "meaning_nearest",

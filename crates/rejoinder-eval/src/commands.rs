@@ -201,9 +201,9 @@ fn fit_of(arguments: &crate::Fit) -> Result<Fit> {
 /// Of these the sets say nothing, or they are settled otherwise: what examples of replies count, by cross-validation on the examples.
 fn held_by_default(arguments: &crate::Fit) -> Result<Vec<String>> {
     let held = if arguments.bases.encoder.is_some() {
-        read_weights(Path::new(WEIGHTS))?.into_keys().chain(["meaning_choice", "meaning_example"].map(str::to_owned)).collect()
+        read_weights(Path::new(WEIGHTS))?.into_keys().chain(["choice", "meaning_example"].map(str::to_owned)).collect()
     } else {
-        ["specific", "translated", "translation"].map(str::to_owned).to_vec()
+        ["choice", "specific", "translated", "translation"].map(str::to_owned).to_vec()
     };
     Ok(held)
 }

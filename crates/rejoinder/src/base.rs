@@ -12,6 +12,8 @@ use rejoinder_index::{Index, IndexError, IndexErrorKind, Record, RecordScope, Sn
 use rejoinder_store::{Article, Counts, Error, ErrorKind, InForce, Now, Result, Revision, Status, Store, Stored, Timestamp};
 use rejoinder_text::Language;
 
+use crate::choice::{Choice, KEPT_CHOICES};
+use crate::kept::Kept;
 use crate::prepared::Prepared;
 use crate::writer::Writer;
 
@@ -28,6 +30,8 @@ struct Inner {
     /// What `Store::data_version` said when the index was last known to be up to date.
     seen: AtomicU64,
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
+    choices: Kept<(), Option<Arc<Choice>>>,
+    nothing: Arc<()>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
 }
@@ -69,6 +73,8 @@ impl KnowledgeBase {
             index: RwLock::new(index),
             seen: AtomicU64::new(0),
             prepared: Mutex::default(),
+            choices: Kept::new(KEPT_CHOICES),
+            nothing: Arc::default(),
             #[cfg(feature = "encoder")]
             encoding: RwLock::default(),
         };
@@ -252,6 +258,22 @@ impl KnowledgeBase {
         self.inner.index.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// This base without holding it.
+    pub(crate) fn downgrade(&self) -> impl Fn() -> Option<Self> + Send + use<> {
+        let inner = Arc::downgrade(&self.inner);
+        move || inner.upgrade().map(|inner| Self { inner })
+    }
+
+    /// The classifiers of canned replies by words alone.
+    pub(crate) fn choices(&self) -> &Kept<(), Option<Arc<Choice>>> {
+        &self.inner.choices
+    }
+
+    /// What stands beside a view that is kept with nothing.
+    pub(crate) fn nothing(&self) -> &Arc<()> {
+        &self.inner.nothing
+    }
+
     pub(crate) fn failed(&self, error: IndexError) -> Error {
         index_error(self.index().path(), error)
     }
@@ -296,12 +318,6 @@ impl KnowledgeBase {
     /// The changes that made the records of the index, ascending.
     pub(crate) fn indexed(&self) -> Result<Vec<u64>> {
         self.snapshot()?.all_sequences().map_err(|error| self.failed(error))
-    }
-
-    /// This base without holding it.
-    pub(crate) fn downgrade(&self) -> impl Fn() -> Option<Self> + Send + use<> {
-        let inner = Arc::downgrade(&self.inner);
-        move || inner.upgrade().map(|inner| Self { inner })
     }
 
     /// Whether anybody else holds this base.

@@ -6,13 +6,13 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rejoinder_index::{Candidate, IndexError, Scope, Snapshot, View};
-use rejoinder_store::{Error, ErrorKind, Kind, Result};
+use rejoinder_index::{Candidate, IndexError, Snapshot, View};
+use rejoinder_store::{Error, ErrorKind, Result};
 use rejoinder_text::Language;
 use rejoinder_vectors::{EXACT_ROWS, Eligible, Model, PreparedQuery, VectorSnapshot, Vectors, VectorsError, VectorsErrorKind};
 
 use crate::base::KnowledgeBase;
-use crate::choice::{Choice, Scores};
+use crate::choice::{Choice, Embeddings, KEPT_CHOICES, Scores};
 use crate::encoder::{Encoder, cosine};
 use crate::find::Question;
 use crate::kept::Kept;
@@ -32,8 +32,6 @@ const MOST_ALIKE: usize = 5_000;
 const LEAST_NEAR: f64 = 0.25;
 /// What is asked by different scopes is kept ready for so many of them.
 const KEPT_SCOPES: usize = 64;
-/// Classifiers are large: so many.
-const KEPT_CHOICES: usize = 4;
 /// Changes when an article's parts are taken otherwise, so that the vectors of before are made anew.
 const PARTS: u32 = 1;
 /// At most so many sentences of a passage are looked at for an answer: a table may have hundreds of rows.
@@ -45,9 +43,9 @@ pub(crate) struct Encoding {
     pub(crate) vectors: Vectors,
     background: Mutex<Background>,
     /// The rows that a view may see, for as long as both are in use.
-    eligible: Kept<Arc<Eligible>>,
+    eligible: Kept<VectorSnapshot, Arc<Eligible>>,
     /// The classifier of the canned replies that a view may see, if there is one; the same.
-    choices: Kept<Option<Arc<Choice>>>,
+    choices: Kept<VectorSnapshot, Option<Arc<Choice>>>,
     /// Held while a graph is made, so that none is made twice.
     graph: Mutex<()>,
 }
@@ -101,7 +99,8 @@ impl Encoding {
         self.choices.get(replies, vectors, |kept| {
             let sequences: Vec<u64> = snapshot.sequences(replies)?.into_iter().filter(|reply| vectors.contains(*reply)).collect();
             let same = kept.into_iter().flatten().find(|choice| choice.is_of(&sequences));
-            Ok(same.or_else(|| Choice::learn(kb, vectors, &sequences).map(Arc::new)))
+            let learn = || Choice::learn(kb, &sequences, &|reply| embeddings(vectors, reply), &[]);
+            Ok(same.or_else(|| learn().map(|(choice, _)| Arc::new(choice))))
         })
     }
 
@@ -156,7 +155,7 @@ impl Asked {
     /// How near the question is to these candidates, as far as they have been read.
     pub(crate) fn meaning(&self, candidates: &[Candidate]) -> Meaning {
         let read = candidates.iter().map(|candidate| candidate.sequence).filter(|sequence| self.vectors.contains(*sequence));
-        let scores = self.choice.as_ref().map(|choice| choice.scores(&self.text, self.language.as_ref(), &self.vector));
+        let scores = self.choice.as_ref().map(|choice| choice.scores(&self.text, self.language.as_ref(), Some(&self.vector)));
         read.map(|sequence| (sequence, self.near(sequence, scores.as_ref()))).collect()
     }
 
@@ -196,7 +195,7 @@ impl KnowledgeBase {
     /// The question as the encoder understands it; nothing without an encoder, without words, before anything has been read, or where the
     /// vectors or the text cannot be read: words do alone then.
     pub(crate) fn asked(&self, question: &Question<'_>) -> Result<Option<Asked>> {
-        let Question { text, language, snapshot, view, scope, as_of } = *question;
+        let Question { text, language, snapshot, view, .. } = *question;
         let Some(encoding) = self.encoding() else { return Ok(None) };
         if !text.contains(char::is_alphanumeric) {
             return Ok(None);
@@ -210,18 +209,25 @@ impl KnowledgeBase {
         if eligible.count() == 0 {
             return Ok(None);
         }
-        let reply = Kind::Reply.as_str().to_owned();
-        let choice = if scope.kinds.is_empty() || scope.kinds.contains(&reply) {
-            let replies = snapshot.view(&Scope { kinds: vec![reply], ..scope.clone() }, as_of).map_err(failed)?;
-            encoding.choice(self, &vectors, snapshot, &replies).map_err(failed)?
-        } else {
-            None
+        let choice = match self.replies_in_scope(question)? {
+            Some(replies) => encoding.choice(self, &vectors, snapshot, &replies).map_err(failed)?,
+            None => None,
         };
         let encoder = encoding.encoder.clone();
         let Ok(vector) = encoder.encode_query(text) else { return Ok(None) };
         let Ok(query) = vectors.prepare(&vector) else { return Ok(None) };
         Ok(Some(Asked { encoder, vector, vectors, eligible, query, choice, text: text.to_owned(), language: language.cloned() }))
     }
+}
+
+/// What was read of a reply's title and examples.
+fn embeddings(vectors: &VectorSnapshot, reply: u64) -> Embeddings {
+    let place = |row| match Place::from_bits(vectors.unit(row))? {
+        Place::Title => Some(None),
+        Place::Example(number) => Some(Some(number as usize)),
+        Place::Heading(_) | Place::Passage(_) => None,
+    };
+    vectors.rows_of(reply).filter_map(|row| Some((place(row)?, vectors.vector(row)))).collect()
 }
 
 /// Who makes the vectors of a base: the encoder, from the changes of this store alone. Another store counts its changes from 1 again.

@@ -8,8 +8,8 @@ use rejoinder_text::Form;
 
 use crate::meaning::Near;
 
-/// The features by name, in the order of [`features`]: first those that words alone make, the last of which is known only once all
-/// candidates have theirs; then those that exist where an encoder does, the last of which is such a one, too.
+/// The features by name, in the order of [`features`]: first those that words alone make, the last two of which are known only once all
+/// candidates have theirs; then those that exist where an encoder does.
 pub(crate) const FEATURES: [&str; 18] = [
     "article",
     "written",
@@ -24,15 +24,15 @@ pub(crate) const FEATURES: [&str; 18] = [
     "specific",
     "translated",
     "translation",
+    "choice",
     "meaning_passage",
     "meaning_nearest",
     "meaning_heading",
     "meaning_example",
-    "meaning_choice",
 ];
 
 /// How many of the features exist without an encoder.
-pub(crate) const N_OF_WORDS_ALONE: usize = 13;
+pub(crate) const N_OF_WORDS_ALONE: usize = 14;
 
 /// The values of the features, in the order of [`FEATURES`].
 pub(crate) type Features = [f64; FEATURES.len()];
@@ -105,11 +105,11 @@ pub(crate) fn features(
         specific(scope, candidate.traits),
         f64::from(u8::from(translated)),
         0.0,
+        0.0,
         near.passage(),
         near.title.max(near.passage()).powi(PARAPHRASE),
         near.heading.powi(PARAPHRASE),
         several(near.examples.iter().map(|example| example.powi(PARAPHRASE)).collect()),
-        0.0,
     ];
     (features, units.best_passage)
 }

@@ -8,6 +8,7 @@ use rejoinder_store::{Result, Timestamp};
 use rejoinder_text::{Form, Language, detect, long_message, message};
 
 use crate::base::KnowledgeBase;
+use crate::choice::Choice;
 use crate::encoding::Asked;
 use crate::query::Query;
 use crate::rank::{Ranked, rank};
@@ -53,7 +54,6 @@ impl Found {
 }
 
 /// A question, and the scope in which it is asked.
-#[cfg_attr(not(feature = "encoder"), expect(dead_code, reason = "only an encoder asks for all of it"))]
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) text: &'a str,
@@ -104,7 +104,8 @@ impl KnowledgeBase {
             let likelihood = &mut language.likelihood;
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
             let asked = self.asked(&question)?;
-            let looked = look_closely(&question, &plan, likelihood, asked.as_ref());
+            let choice = if asked.is_none() { self.choice(&question)? } else { None };
+            let looked = look_closely(&question, &plan, likelihood, asked.as_ref(), choice.as_deref());
             let (candidates, ranked) = looked.map_err(|error| self.failed(error))?;
             LookedUp { plan, candidates, ranked, corrected, asked: asked.map(|asked| (0, asked)).into_iter().collect() }
         };
@@ -118,11 +119,13 @@ pub(crate) fn look_closely(
     plan: &Plan,
     likelihood: &[f64],
     asked: Option<&Asked>,
+    choice: Option<&Choice>,
 ) -> Result<(Vec<Candidate>, Vec<Ranked>), IndexError> {
     let nearest = asked.map(Asked::nearest).unwrap_or_default();
     let candidates = question.snapshot.candidates(plan, question.view, CANDIDATES, &nearest)?;
     let meaning = asked.map(|asked| asked.meaning(&candidates));
-    let ranked = rank(plan, &candidates, likelihood, question.scope, meaning.as_ref());
+    let taught = choice.map(|choice| choice.scores(question.text, question.language, None));
+    let ranked = rank(plan, &candidates, likelihood, question.scope, meaning.as_ref(), taught.as_ref());
     Ok((candidates, ranked))
 }
 

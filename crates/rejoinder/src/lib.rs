@@ -32,9 +32,7 @@
 
 mod answer;
 mod base;
-#[cfg(feature = "encoder")]
 mod choice;
-#[cfg(feature = "encoder")]
 mod classifier;
 mod confidence;
 #[cfg(feature = "encoder")]
@@ -45,7 +43,6 @@ mod event;
 mod features;
 mod find;
 mod highlight;
-#[cfg(feature = "encoder")]
 mod kept;
 mod meaning;
 mod parts;

@@ -56,7 +56,8 @@ impl KnowledgeBase {
             corrected.extend(widen(snapshot, view, &mut own, &mut likelihood).map_err(failed)?);
             let question = Question { text: &part.text, ..*question };
             let asked = self.asked(&question)?;
-            let (candidates, ranked) = look_closely(&question, &own, &likelihood, asked.as_ref()).map_err(failed)?;
+            let choice = if asked.is_none() { self.choice(&question)? } else { None };
+            let (candidates, ranked) = look_closely(&question, &own, &likelihood, asked.as_ref(), choice.as_deref()).map_err(failed)?;
             let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
             for ranked in ranked {
                 let ranked = ranked.of_part(part.evidence / strongest);

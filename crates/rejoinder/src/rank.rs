@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use rejoinder_index::{Candidate, Plan, Scope};
 
+use crate::choice::Scores;
 use crate::features::{FEATURES, Features, Information, N_OF_WORDS_ALONE, features};
 use crate::meaning::{Meaning, Near};
 
@@ -36,7 +37,7 @@ impl Ranked {
     /// The same candidate where the question is only a part of a message: what words make counts by this share.
     pub(crate) fn of_part(mut self, share: f64) -> Self {
         for (index, (name, feature)) in FEATURES.iter().zip(&mut self.features).enumerate() {
-            if OF_WORDS.contains(name) || *name == SUPPORT || index >= N_OF_WORDS_ALONE {
+            if OF_WORDS.contains(name) || index >= SUPPORT_AT {
                 *feature *= share;
             }
         }
@@ -77,8 +78,15 @@ const WEIGHTS: &str = include_str!("../data/weights.json");
 const WEIGHTS_WITH_ENCODER: &str = include_str!("../data/weights_with_encoder.json");
 
 /// Orders candidates by the weighted sum of their features, best first, ties by key. `language` gives, for each language of the plan,
-/// how likely the question is in it; `meaning` is there if an encoder is.
-pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scope: &Scope, meaning: Option<&Meaning>) -> Vec<Ranked> {
+/// how likely the question is in it; `meaning` is there if an encoder is, and knows what examples teach; without one `taught` does.
+pub(crate) fn rank(
+    plan: &Plan,
+    candidates: &[Candidate],
+    language: &[f64],
+    scope: &Scope,
+    meaning: Option<&Meaning>,
+    taught: Option<&Scores<'_>>,
+) -> Vec<Ranked> {
     let information: Vec<Information> = plan.languages.iter().map(Information::of).collect();
     let weights = Weights::shipped(meaning.is_some());
     let unknown = Near::default();
@@ -94,6 +102,11 @@ pub(crate) fn rank(plan: &Plan, candidates: &[Candidate], language: &[f64], scop
         presume(&mut ranked, |ranked| near(&candidates[ranked.candidate]).is_some());
     }
     support_by_translations(plan, candidates, &mut ranked);
+    if let Some(taught) = taught.filter(|_| meaning.is_none()) {
+        // The score as a share of the best there could be is as near as a message can be to a reply by words.
+        let most = weights.sum(&[1.0; FEATURES.len()]);
+        ranked.iter_mut().for_each(|it| it.choice = taught.of(candidates[it.candidate].sequence, [(it.score / most) as f32]));
+    }
     choose_by_examples(candidates, &mut ranked);
     sort(candidates, &mut ranked);
     ranked
@@ -120,10 +133,9 @@ fn choose_by_examples(candidates: &[Candidate], ranked: &mut [Ranked]) {
 fn presume(ranked: &mut [Ranked], is_read: impl Fn(&Ranked) -> bool) {
     let (read, unread): (Vec<&mut Ranked>, Vec<&mut Ranked>) = ranked.iter_mut().partition(|ranked| is_read(ranked));
     let mean = |feature: usize| read.iter().map(|ranked| ranked.features[feature]).sum::<f64>() / read.len().max(1) as f64;
-    // What canned replies have by their examples nothing else is given.
-    let means: Vec<f64> = (N_OF_WORDS_ALONE..CHOICE_AT).map(mean).collect();
+    let means: Vec<f64> = (N_OF_WORDS_ALONE..FEATURES.len()).map(mean).collect();
     for ranked in unread {
-        ranked.features[N_OF_WORDS_ALONE..CHOICE_AT].copy_from_slice(&means);
+        ranked.features[N_OF_WORDS_ALONE..].copy_from_slice(&means);
         ranked.weigh();
     }
 }
@@ -136,11 +148,10 @@ pub(crate) fn sort(candidates: &[Candidate], ranked: &mut [Ranked]) {
 /// The features that words make, as opposed to those that hold for all translations or for none.
 const OF_WORDS: [&str; 9] = ["article", "written", "gram", "title", "title_match", "passage", "sentence", "example", "coverage"];
 
-/// The feature that translations make, and its place.
-const SUPPORT: &str = FEATURES[SUPPORT_AT];
-const SUPPORT_AT: usize = N_OF_WORDS_ALONE - 1;
-/// The place of what the examples of canned replies change, the last.
-const CHOICE_AT: usize = FEATURES.len() - 1;
+/// The place of what translations add.
+const SUPPORT_AT: usize = CHOICE_AT - 1;
+/// The place of what the examples of canned replies change, the last without an encoder.
+const CHOICE_AT: usize = N_OF_WORDS_ALONE - 1;
 
 /// A message that mixes languages is matched in parts by translations of one article: each gains from what the best of the others holds.
 /// What the question was translated for has all of it in one language already.

@@ -10,35 +10,56 @@ const MIXER: u64 = 0x9e37_79b9_7f4a_7c15;
 pub(crate) struct Bag {
     /// Stems and pairs of neighbouring stems. Words as written beside them lost up to half a point.
     pub(super) words: Vec<(u64, u32)>,
+    /// Pairs of stems that stand in one text, wherever they stand: messages put what belongs together far apart.
+    pub(super) pairs: Vec<(u64, u32)>,
     /// Pieces of words, which misspelt and inflected words share.
     pub(super) pieces: Vec<(u64, u32)>,
 }
 
+/// Pairs are made of the first stems alone, so that a long text has no more than a few hundred.
+const MOST_PAIRED: usize = 32;
+
 impl Bag {
     /// The n-grams of `text`. Stop words count: `not` and `my` tell many messages apart.
     pub(crate) fn of(analyzer: &Analyzer, text: &str) -> Self {
-        let (mut words, mut pieces) = (Vec::new(), Vec::new());
+        let (mut words, mut pieces, mut stems) = (Vec::new(), Vec::new(), Vec::new());
         // The stem before; the text starts with an empty one, so that a first word is told from the others.
         let mut before = hash(0, "stem", "");
         analyzer.analyze(text, 0, &mut |token| match token.form {
             Form::Stem => {
-                words.push(hash(0, "stem", token.text));
-                words.push(hash(before, "pair", token.text));
-                before = hash(0, "stem", token.text);
+                // Which number it is tells nothing of what is wanted: the next message has another.
+                let word = if is_number(token.text) { NUMBER } else { token.text };
+                let stem = hash(0, "stem", word);
+                words.push(stem);
+                words.push(hash(before, "pair", word));
+                if stems.len() < MOST_PAIRED && !stems.contains(&stem) {
+                    stems.push(stem);
+                }
+                before = stem;
             }
-            Form::Gram => pieces.push(hash(0, "gram", token.text)),
-            Form::Folded | Form::Code | Form::Written => {}
+            Form::Gram if !is_number(token.text) => pieces.push(hash(0, "gram", token.text)),
+            Form::Gram | Form::Folded | Form::Code | Form::Written => {}
         });
-        Self { words: counted(words), pieces: counted(pieces) }
+        stems.sort_unstable();
+        let pair = |(a, b): (u64, u64)| (a.rotate_left(32) ^ b).wrapping_mul(MIXER);
+        let pairs = stems.iter().enumerate().flat_map(|(index, &a)| stems[index + 1..].iter().map(move |&b| (a, b)));
+        Self { words: counted(words), pairs: counted(pairs.map(pair).collect()), pieces: counted(pieces) }
     }
 
     /// A hash of the whole.
-    pub(super) fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         self.words
             .iter()
             .chain(&self.pieces)
             .fold(0, |before, &(hash, count)| (before ^ hash ^ u64::from(count)).wrapping_mul(MIXER).rotate_left(29))
     }
+}
+
+/// What stands for every number.
+const NUMBER: &str = "0";
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
 }
 
 fn counted(mut hashes: Vec<u64>) -> Vec<(u64, u32)> {

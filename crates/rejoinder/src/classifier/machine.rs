@@ -1,6 +1,4 @@
-//! One linear support vector machine a label against all others, with squared hinge loss, trained by dual coordinate descent (Hsieh et
-//! al., "A dual coordinate descent method for large-scale linear SVM", 2008, algorithm 1 with L2 loss). All labels learn from an example
-//! at once, so that each of its features is read once and the inner loops run over neighbouring numbers.
+//! A linear machine: a weight for each feature and label.
 
 /// The features of one text.
 pub(super) struct Row<'a> {
@@ -13,55 +11,22 @@ pub(super) struct Row<'a> {
 /// The weights of all labels.
 #[derive(Clone, Debug)]
 pub(super) struct Machine {
-    n_labels: usize,
+    pub(super) n_labels: usize,
     /// A weight for each label.
-    bias: Vec<f32>,
+    pub(super) bias: Vec<f32>,
     /// For each dimension of the embedding, and after them for each n-gram, a weight for each label.
-    weights: Vec<f32>,
-    dimension: usize,
+    pub(super) weights: Vec<f32>,
+    pub(super) dimension: usize,
 }
 
-/// What an error costs beside large weights.
-const COST: f32 = 1.0;
-/// How often each example is looked at: more change no decision.
-const ROUNDS: usize = 6;
-
 impl Machine {
-    /// `cost` is what an error on an example of a label costs, 1 for most.
-    pub(super) fn train(
-        rows: &[Row<'_>],
-        labels: &[usize],
-        cost: &dyn Fn(usize) -> f32,
-        n_labels: usize,
-        dimension: usize,
-        n_sparse: usize,
-    ) -> Self {
+    /// A machine that knows nothing.
+    pub(super) fn new(n_labels: usize, dimension: usize, n_sparse: usize) -> Self {
         let weights = vec![0.0; (dimension + n_sparse) * n_labels];
-        let mut machine = Self { n_labels, bias: vec![0.0; n_labels], weights, dimension };
-        if n_labels == 0 {
-            return machine;
-        }
-        // How much each example weighs for each label; what it adds to the weights is its features times this, with its sign.
-        let mut duals = vec![0.0_f32; rows.len() * n_labels];
-        for _ in 0..ROUNDS {
-            for ((row, &label), duals) in rows.iter().zip(labels).zip(duals.chunks_exact_mut(n_labels)) {
-                let mut steps = machine.scores(row);
-                let softness = 0.5 / (COST * cost(label));
-                let curvature = row.square() + softness;
-                for (index, (step, dual)) in steps.iter_mut().zip(duals).enumerate() {
-                    let sign = if index == label { 1.0 } else { -1.0 };
-                    let gradient = sign * *step - 1.0 + softness * *dual;
-                    let moved = (*dual - gradient / curvature).max(0.0);
-                    *step = (moved - *dual) * sign;
-                    *dual = moved;
-                }
-                machine.add(row, &steps);
-            }
-        }
-        machine
+        Self { n_labels, bias: vec![0.0; n_labels], weights, dimension }
     }
 
-    /// The decision value of every label.
+    /// The score of every label.
     pub(super) fn scores(&self, row: &Row<'_>) -> Vec<f32> {
         let mut scores = self.bias.clone();
         row.features(self.dimension).for_each(|(at, value)| {
@@ -71,24 +36,40 @@ impl Machine {
         scores
     }
 
-    fn add(&mut self, row: &Row<'_>, steps: &[f32]) {
+    /// Adds the features of a text to the weights of each label, times the step of that label.
+    pub(super) fn add(&mut self, row: &Row<'_>, steps: &[f32]) {
         self.bias.iter_mut().zip(steps).for_each(|(bias, step)| *bias += step);
-        row.features(self.dimension).for_each(|(at, value)| {
-            let weights = &mut self.weights[at * self.n_labels..(at + 1) * self.n_labels];
-            weights.iter_mut().zip(steps).for_each(|(weight, step)| *weight += value * step);
-        });
+        row.features(self.dimension).for_each(|(at, value)| self.add_to(at, value, steps));
+    }
+
+    /// Adds to the weights of one feature.
+    pub(super) fn add_to(&mut self, feature: usize, value: f32, steps: &[f32]) {
+        let weights = &mut self.weights[feature * self.n_labels..(feature + 1) * self.n_labels];
+        weights.iter_mut().zip(steps).for_each(|(weight, step)| *weight += value * step);
+    }
+
+    /// Adds another machine of the same shape, times `share`.
+    pub(super) fn mix(&mut self, other: &Self, share: f32) {
+        let add = |weights: &mut [f32], more: &[f32]| weights.iter_mut().zip(more).for_each(|(weight, more)| *weight += share * more);
+        add(&mut self.bias, &other.bias);
+        add(&mut self.weights, &other.weights);
+    }
+
+    /// Multiplies all scores.
+    pub(super) fn scale(&mut self, by: f32) {
+        self.bias.iter_mut().chain(&mut self.weights).for_each(|weight| *weight *= by);
     }
 }
 
 impl Row<'_> {
     /// The indices of its features among all, with their values.
-    fn features(&self, dimension: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
+    pub(super) fn features(&self, dimension: usize) -> impl Iterator<Item = (usize, f32)> + '_ {
         let sparse = self.sparse.iter().map(move |&(feature, value)| (dimension + feature, value));
         self.dense.iter().copied().enumerate().chain(sparse)
     }
 
     /// The square of its length, with the bias as a feature that is always 1.
-    fn square(&self) -> f32 {
+    pub(super) fn square(&self) -> f32 {
         1.0 + self.dense.iter().map(|value| value * value).sum::<f32>() + self.sparse.iter().map(|(_, value)| value * value).sum::<f32>()
     }
 }

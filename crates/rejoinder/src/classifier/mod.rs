@@ -7,7 +7,9 @@
 //! a label it decides nearly alone, with a hundred it settles what the classifier leaves open.
 
 mod bag;
+mod hinge;
 mod machine;
+mod softmax;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -42,7 +44,11 @@ pub(crate) struct Classifier {
 /// What similarity to the nearest examples counts where there are many, and to how many examples a label it doubles: chosen by cross-validation
 /// on two public sets of messages by intent (`docs/notes/classifier.md`).
 const NEARNESS: f32 = 2.0;
+/// The same where words alone tell what is near: the score that a reply has of all else.
+const NEARNESS_OF_WORDS: f32 = 1.0;
 const FEW: f32 = 5.0;
+/// What the softmax counts beside the margins. They are both linear, so that their sum is one machine.
+const SHARES: f32 = 0.2;
 /// What the nearest examples of a label count: several alike say more than one.
 const NEAREST: [f32; 3] = [1.0, 0.25, 0.1];
 
@@ -76,8 +82,26 @@ impl Classifier {
             examples.iter().map(|it| Row { sparse: vocabulary.row(it.bag), dense: usable(it.embedding, dimension) }).collect();
         let labels: Vec<usize> = examples.iter().map(|example| example.label).collect();
         let cost = |label: usize| (mean / counts[label] as f32).sqrt();
-        let machine = Machine::train(&rows, &labels, &cost, n_labels, dimension, vocabulary.len());
-        Some(Self { vocabulary, machine, dimension, nearness: NEARNESS * (1.0 + FEW / mean) })
+        let empty = Machine::new(n_labels, dimension, vocabulary.len());
+        let mut machine = empty.clone();
+        machine.learn_margins(&rows, &labels, &cost);
+        let mut shares = empty;
+        shares.learn_shares(&rows, &labels);
+        machine.mix(&shares, SHARES);
+        // Both together reach no fixed number: an example of a label is to have 1 on average.
+        let own: f32 = rows.iter().zip(&labels).map(|(row, &label)| machine.scores(row)[label]).sum();
+        if own > 0.0 {
+            machine.scale(rows.len() as f32 / own);
+        }
+        Some(Self { vocabulary, machine, dimension, nearness: if dimension > 0 { NEARNESS } else { NEARNESS_OF_WORDS } * (1.0 + FEW / mean) })
+    }
+
+    /// Learns one more example, in a moment, and leaves what it knows of the others. Words that it has never seen stay unknown.
+    pub(crate) fn learn(&mut self, example: &Example<'_>) {
+        let row = Row { sparse: self.vocabulary.row(example.bag), dense: usable(example.embedding, self.dimension) };
+        if example.label < self.machine.n_labels {
+            self.machine.learn_one(&row, example.label);
+        }
     }
 
     /// A score for every label: about 1 where the message belongs to it, about -1 where it does not.

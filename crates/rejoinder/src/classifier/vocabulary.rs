@@ -4,6 +4,7 @@ use super::bag::Bag;
 
 /// What the words of a text weigh together, and what its pieces do, beside an embedding of length 1.
 const WORDS: f32 = 1.0;
+const PAIRS: f32 = 1.0;
 const PIECES: f32 = 0.7;
 
 /// The n-grams of the examples.
@@ -16,11 +17,15 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     pub(super) fn of<'a>(bags: impl Iterator<Item = &'a Bag>) -> Self {
         let mut n_bags = 0.0;
-        let mut hashes = Vec::new();
+        let (mut hashes, mut pairs) = (Vec::new(), Vec::new());
         for bag in bags {
             n_bags += 1.0_f32;
             hashes.extend(bag.words.iter().chain(&bag.pieces).map(|(hash, _)| *hash));
+            pairs.extend(bag.pairs.iter().map(|(hash, _)| *hash));
         }
+        // Most pairs occur once, and nothing follows from these.
+        pairs.sort_unstable();
+        hashes.extend(pairs.chunk_by(u64::eq).filter(|same| same.len() > 1).flatten());
         hashes.sort_unstable();
         let told = |same: &[u64]| (same[0], ((1.0 + n_bags) / (1.0 + same.len() as f32)).ln() + 1.0);
         Self { terms: hashes.chunk_by(u64::eq).map(told).collect() }
@@ -33,6 +38,7 @@ impl Vocabulary {
     /// The features of a text with their values, ascending. Words and pieces are brought to the same length in every text.
     pub(super) fn row(&self, bag: &Bag) -> Vec<(usize, f32)> {
         let mut row = self.part(&bag.words, WORDS);
+        row.extend(self.part(&bag.pairs, PAIRS));
         row.extend(self.part(&bag.pieces, PIECES));
         row.sort_unstable_by_key(|(feature, _)| *feature);
         row
