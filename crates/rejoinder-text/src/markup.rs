@@ -82,3 +82,8 @@ pub fn render(body: &str, markup: Markup) -> Rendered {
     }
     builder.finish()
 }
+
+/// The text of an HTML mail with the lines that were seen, with the mail it answers or without. Linear in the mail.
+pub(crate) fn mail_text(html: &str, quotes: bool) -> String {
+    html::mail::text(html, quotes)
+}

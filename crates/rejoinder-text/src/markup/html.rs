@@ -3,6 +3,7 @@
 //! A tree builder repairs nesting by searching its stack of open elements, which takes quadratic time on a deep page. Text needs only
 //! to know where blocks end, which list an item belongs to and which table a cell; the rest of the nesting is ignored.
 
+pub(super) mod mail;
 mod table;
 mod tag;
 

@@ -11,6 +11,9 @@ pub(super) struct Tag {
     pub(super) number: Option<u32>,
     /// Whether a table says of itself that it only arranges the page.
     pub(super) is_presentation: bool,
+    /// What a mail says of its parts.
+    pub(super) id: Option<String>,
+    class: String,
 }
 
 /// The attribute whose value comes next.
@@ -21,6 +24,8 @@ enum Attribute {
     Alt,
     Number,
     Role,
+    Id,
+    Class,
 }
 
 impl Tag {
@@ -33,6 +38,8 @@ impl Tag {
             (b"img", b"alt") => Attribute::Alt,
             (b"ol", b"start") | (b"li", b"value") => Attribute::Number,
             (b"table", b"role") => Attribute::Role,
+            (_, b"id") => Attribute::Id,
+            (_, b"class") => Attribute::Class,
             _ => Attribute::Other,
         };
     }
@@ -43,8 +50,14 @@ impl Tag {
             Attribute::Other => {}
             Attribute::Alt => self.alt = value.into_owned(),
             Attribute::Number => self.number = value.trim().parse().ok().or(self.number),
+            Attribute::Id => self.id = Some(value.into_owned()),
+            Attribute::Class => self.class = value.into_owned(),
             Attribute::Role => self.is_presentation = matches!(&*value, "presentation" | "none"),
         }
+    }
+
+    pub(super) fn classes(&self) -> impl Iterator<Item = &str> {
+        self.class.split_ascii_whitespace()
     }
 }
 

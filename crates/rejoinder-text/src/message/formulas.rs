@@ -1,0 +1,75 @@
+//! Formulas of greeting, thanks and closing, each a short line or sentence that says nothing else.
+
+use std::sync::OnceLock;
+
+use crate::script::Writing;
+
+/// A line longer than this greets or closes nothing: it says something.
+const LONGEST_FORMULA: usize = 60;
+/// After a greeting in a script without spaces a name of so many characters may follow.
+const LONGEST_NAME: usize = 4;
+
+/// Whether a sentence is a formula of greeting, thanks or closing.
+pub(crate) fn is_formula(sentence: &str) -> bool {
+    let low = sentence.trim().to_lowercase();
+    greets(&low) || closes(&low) || thanks(&low)
+}
+
+/// Whether a sentence ends in a question mark.
+pub(crate) fn is_question(sentence: &str) -> bool {
+    sentence.ends_with(['?', '？', '؟'])
+}
+
+pub(super) fn thanks(low: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| lines(include_str!("../../data/message/thanks.txt")));
+    low.len() <= LONGEST_FORMULA
+        && low.split_whitespace().count() <= 4
+        && !is_question(low)
+        && list.iter().any(|prefix| low.starts_with(prefix))
+}
+
+/// Whether a line in lower case closes a letter: a formula, and after it a name at most.
+pub(super) fn closes(low: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| lines(include_str!("../../data/message/closings.txt")));
+    let said = low.trim_end_matches(['.', '!', '。', '！']);
+    low.len() <= LONGEST_FORMULA
+        && list.iter().filter_map(|formula| said.strip_prefix(formula)).any(|rest| {
+            let apart = !rest.starts_with(char::is_alphanumeric) || unspaced_name(rest);
+            apart && rest.split_whitespace().count() <= 3 && !rest.contains(['?', '？', '؟', '.', '。', ':', '：', ';'])
+        })
+}
+
+/// Whether a line in lower case greets: a formula, and after it a name at most.
+pub(super) fn greets(low: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let list = LIST.get_or_init(|| lines(include_str!("../../data/message/greetings.txt")));
+    let closed = low
+        .chars()
+        .next_back()
+        .is_none_or(|last| matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،') || last.is_alphabetic() || is_thai(last));
+    low.len() <= LONGEST_FORMULA
+        && closed
+        && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：', '،']) { 9 } else { 4 }
+        && list
+            .iter()
+            .filter_map(|formula| low.strip_prefix(formula))
+            .any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()) || unspaced_name(rest))
+}
+
+/// Whether what follows a formula without a space is short enough for a name or a title in a script without spaces.
+fn unspaced_name(rest: &str) -> bool {
+    let written = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+    written.chars().next().is_some_and(|first| Writing::of(first) != Writing::Spaced) && written.chars().count() <= LONGEST_NAME
+}
+
+/// Thai ends words with marks that are no letters.
+fn is_thai(c: char) -> bool {
+    Writing::of(c) == Writing::Unspaced
+}
+
+/// The lines of a data file without comments.
+pub(super) fn lines(data: &'static str) -> Vec<&'static str> {
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}

@@ -1,0 +1,76 @@
+//! A customer's message: what is asked, freed of quoted mail, greetings and signatures.
+
+mod asks;
+mod cues;
+mod formulas;
+mod html;
+mod kind;
+mod quotes;
+mod roles;
+mod signature;
+#[cfg(test)]
+mod tests;
+mod units;
+
+use crate::ask::AskKind;
+use crate::markup::mail_text;
+
+pub(crate) use formulas::{is_formula, is_question};
+pub use kind::ask_kind;
+
+/// A message reduced to what is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Message {
+    /// The text without quoted mail, greeting line, signature and legal notices, and without the tags of an HTML mail; the whole text
+    /// where nothing would be left. Of a mail that is forwarded without a word, what was forwarded. Made of lines of the message.
+    pub text: String,
+    /// The single asks, where it holds two or more: parts of the text in order, with spaces for line breaks.
+    pub asks: Vec<String>,
+    /// What the customer wants.
+    pub kind: AskKind,
+    /// Whether the customer takes back what was said before: *no, I meant the other order*.
+    pub corrects: bool,
+}
+
+/// What is left after one reduction may be reduced again, a mail forwarded in a mail; more often than this it is not.
+const MOST_LAYERS: usize = 8;
+
+/// Reads a raw e-mail or chat turn, plain or HTML. Linear in the text.
+#[must_use]
+pub fn message(raw: &str) -> Message {
+    let text = text(raw);
+    Message { asks: asks::asks(&text), kind: ask_kind(&text), corrects: kind::corrects(&text), text }
+}
+
+fn text(raw: &str) -> String {
+    if !html::is_html(raw) {
+        return reduced(raw).unwrap_or_else(|| raw.trim().to_owned());
+    }
+    let own = mail_text(raw, false);
+    let with_quotes = || mail_text(raw, true);
+    let text = reduced(&own).or_else(|| reduced(&with_quotes())).unwrap_or_else(|| with_quotes().trim().to_owned());
+    if text.is_empty() { raw.trim().to_owned() } else { text }
+}
+
+/// A plain text without what stands around what is asked; `None` if nothing is left.
+fn reduced(raw: &str) -> Option<String> {
+    let mut text = layer(raw)?;
+    for _ in 0..MOST_LAYERS {
+        match layer(&text) {
+            Some(less) if less != text => text = less,
+            _ => break,
+        }
+    }
+    Some(text)
+}
+
+fn layer(raw: &str) -> Option<String> {
+    let lines = signature::without_signature(&quotes::own_lines(raw));
+    let greets = |index: usize| {
+        let low = lines[index].trim().to_lowercase();
+        low.is_empty() || index + 1 < lines.len() && formulas::greets(&low)
+    };
+    let first = (0..lines.len()).find(|&index| !greets(index))?;
+    let text = lines[first..].join("\n").trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
