@@ -98,7 +98,7 @@ fn opens_quote(low: &str) -> bool {
 }
 
 /// Whether a line closes a letter: a formula, and after it a name at most.
-fn closes(low: &str) -> bool {
+pub(crate) fn closes(low: &str) -> bool {
     low.len() <= LONGEST_FORMULA
         && closings().iter().filter_map(|formula| low.trim_end_matches(['.', '!', '。', '！']).strip_prefix(formula)).any(|rest| {
             let apart = !rest.starts_with(char::is_alphanumeric);
@@ -106,7 +106,7 @@ fn closes(low: &str) -> bool {
         })
 }
 
-fn greets(low: &str) -> bool {
+pub(crate) fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../data/message/greetings.txt")));
     let closed = low

@@ -32,6 +32,7 @@
 
 mod answer;
 mod base;
+mod canned;
 #[cfg(feature = "encoder")]
 mod choice;
 #[cfg(feature = "encoder")]
@@ -52,6 +53,7 @@ mod parts;
 mod phrases;
 #[cfg(feature = "encoder")]
 mod pieces;
+mod placeholders;
 mod prepared;
 mod query;
 mod rank;
@@ -59,6 +61,8 @@ mod rank;
 mod reading;
 mod reply;
 mod search;
+mod short;
+mod statements;
 mod suggest;
 mod writer;
 
@@ -67,7 +71,7 @@ pub use base::KnowledgeBase;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind};
-pub use query::{Channel, Query};
+pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]
 pub use reading::Encoded;
 pub use rejoinder_store::{
