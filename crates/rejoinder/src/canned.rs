@@ -114,7 +114,8 @@ pub(crate) fn fill(reply: &Prepared, values: &Values) -> Filled {
                 BlockKind::Step(number) if same_block.is_none() => Some(number),
                 _ => None,
             };
-            let apart = |end: usize| text.starts_with(char::is_whitespace) || reply.rendered.text[end..span.start].contains(char::is_whitespace);
+            let apart =
+                |end: usize| text.starts_with(char::is_whitespace) || reply.rendered.text[end..span.start].contains(char::is_whitespace);
             let joint = match same_block {
                 Some((_, end)) if apart(end) => " ",
                 Some(_) => "",

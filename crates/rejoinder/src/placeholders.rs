@@ -118,8 +118,25 @@ pub(crate) fn put_back(text: &str, mut spans: Vec<Range<usize>>, placeholders: &
 /// and the words of Liquid's own are no names; `a["b"]` is `a.b`.
 pub(crate) fn names(inside: &str) -> Vec<String> {
     const WORDS: [&str; 19] = [
-        "if", "elsif", "else", "endif", "unless", "endunless", "case", "when", "endcase", "comment", "endcomment", "and", "or", "contains",
-        "true", "false", "nil", "empty", "blank",
+        "if",
+        "elsif",
+        "else",
+        "endif",
+        "unless",
+        "endunless",
+        "case",
+        "when",
+        "endcase",
+        "comment",
+        "endcomment",
+        "and",
+        "or",
+        "contains",
+        "true",
+        "false",
+        "nil",
+        "empty",
+        "blank",
     ];
     let mut names: Vec<String> = Vec::new();
     let mut rest = inside;

@@ -145,13 +145,30 @@ impl<'a> Quote<'a> {
         let (greeting, closing) = (Vec::new(), Vec::new());
         if answer.form != AnswerForm::Reply {
             let said = statements(answer, article, voice);
-            return Some(Self { article, answer: answer.clone(), greeting, said, closing, greets: false, missing: Vec::new(), fault: None });
+            return Some(Self {
+                article,
+                answer: answer.clone(),
+                greeting,
+                said,
+                closing,
+                greets: false,
+                missing: Vec::new(),
+                fault: None,
+            });
         }
         let Filled { statements: mut said, missing, fault } = fill(article, occasion.values);
         let text = joined(&said);
         let spans = said.iter().flat_map(|statement| statement.spans.iter().cloned()).collect();
-        let mut quote =
-            Self { article, answer: Answer { text, spans, ..answer.clone() }, greeting, said: Vec::new(), closing, greets: false, missing, fault };
+        let mut quote = Self {
+            article,
+            answer: Answer { text, spans, ..answer.clone() },
+            greeting,
+            said: Vec::new(),
+            closing,
+            greets: false,
+            missing,
+            fault,
+        };
         let n_closing = said.iter().rev().take(LONGEST_CLOSING).position(|it| is_closing(&it.text)).map_or(0, |index| index + 1);
         quote.closing = said.split_off(said.len() - n_closing.min(said.len().saturating_sub(1)));
         quote.greets = said.first().is_some_and(|it| it.step.is_none() && begins_with_greeting(&it.text));
@@ -262,7 +279,8 @@ impl Writer<'_> {
             if !first.greets {
                 self.greet("greeting_alone", Some("greeting_alone_unnamed"));
             }
-            self.parts.extend((!first.greeting.is_empty()).then(|| first.part(PartKind::Greeting, &first.greeting, joined(&first.greeting))));
+            self.parts
+                .extend((!first.greeting.is_empty()).then(|| first.part(PartKind::Greeting, &first.greeting, joined(&first.greeting))));
         } else {
             self.greet("greeting", Some("greeting_unnamed"));
             self.acknowledge();

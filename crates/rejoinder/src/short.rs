@@ -29,7 +29,8 @@ const POST: usize = 280;
 /// What follows an answer that is cut within a sentence or after some of its steps.
 const CUT: &str = "...";
 /// The alphabet of 3GPP TS 23.038, without letters that only its extension has.
-const GSM: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+const GSM: &str =
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
 /// Characters of the extension: two septets each.
 const GSM_EXTENSION: &str = "^{}\\[~]|€\u{c}";
 
@@ -98,7 +99,7 @@ pub(crate) fn cut(statements: &[Statement], in_order: bool, room: Room, left: us
                 if room.taken(&text) > left {
                     break;
                 }
-                let n_numbers = numbers(&text).count();
+                let n_numbers = n_numbers(&text);
                 if best.as_ref().is_none_or(|(most, of, _)| n_numbers > *most || n_numbers == *most && of.as_ptr() == some.as_ptr()) {
                     best = Some((n_numbers, some, text));
                 }
@@ -126,9 +127,10 @@ fn made(text: String, statements: &[Statement]) -> Cut {
     Cut { text, spans, filled }
 }
 
-/// The runs of digits in a text.
-pub(crate) fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty())
+/// How many numbers a text holds: amounts, times and dates count once, whatever parts their digits.
+fn n_numbers(text: &str) -> usize {
+    let words = text.split(|c: char| !c.is_numeric() && !matches!(c, '.' | ',' | ':' | '/' | '-'));
+    words.filter(|word| word.contains(char::is_numeric)).count()
 }
 
 /// The beginning of a sentence up to the last clause that fits, or else the last word.
@@ -150,6 +152,80 @@ fn clause(text: &str, room: Room, left: usize) -> Option<&str> {
     }
     // A clause of three words says less than the words after it.
     let end = if clause * 2 >= word { clause } else { word };
-    let part = text[..end].trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '，' | '、' | '；' | '：' | '،' | '؛'));
+    let part = text[..end]
+        .trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '–' | '，' | '、' | '；' | '：' | '،' | '؛'));
     (!part.is_empty()).then_some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn statements(texts: &[&str], steps: bool) -> Vec<Statement> {
+        let step = |index: usize| steps.then_some(index as u32 + 1);
+        let joint = if steps { "\n" } else { " " };
+        let made = |(index, text): (usize, &&str)| {
+            let span = 10 * index..10 * index + text.len();
+            Statement { text: (*text).to_owned(), spans: vec![span], filled: Vec::new(), joint, step: step(index) }
+        };
+        texts.iter().enumerate().map(made).collect()
+    }
+
+    /// One row an answer: the room left, whether it is steps, and what is said.
+    #[rustfmt::skip]
+    const ROWS: &[(&[&str], bool, usize, Option<&str>)] = &[
+        (&["One.", "Two 2.", "Three."], false, 99, Some("One. Two 2. Three.")),
+        (&["One.", "Two 2.", "Three."], false, 14, Some("One. Two 2.")),
+        (&["One.", "Two 2.", "Three."], false, 6, Some("Two 2.")),
+        (&["One 1.", "It is 12.500,00 EUR."], false, 20, Some("One 1.")),
+        (&["If it is open, it cannot be returned."], false, 25, Some("If it is open...")),
+        (&["Whoever opened it cannot return it."], false, 25, Some("Whoever opened it...")),
+        (&["商品须未使用，请保留吊牌，谢谢您。"], false, 14, Some("商品须未使用...")),
+        (&["Unbreakable"], false, 8, None),
+        (&["Open it.", "Wait.", "Close it."], true, 99, Some("1. Open it.\n2. Wait.\n3. Close it.")),
+        (&["Open it.", "Wait.", "Close it."], true, 25, Some("1. Open it.\n2. Wait. ...")),
+        (&[], false, 10, None),
+    ];
+
+    #[test]
+    fn answers_are_cut_between_sentences_clauses_and_words() {
+        for (texts, steps, left, expected) in ROWS {
+            let cut = cut(&statements(texts, *steps), *steps, Room::Septets, *left);
+            assert_eq!(cut.map(|cut| cut.text).as_deref(), *expected, "{texts:?} {left}");
+        }
+    }
+
+    #[test]
+    fn room_is_counted_as_the_networks_do() {
+        #[rustfmt::skip]
+        let rows = [
+            (Channel::Sms, "Grüße für 5", Room::Septets, 11, 459),
+            (Channel::Sms, "5 €", Room::Septets, 4, 459),
+            (Channel::Sms, "Trân trọng", Room::Units, 10, 201),
+            (Channel::Sms, "👍", Room::Units, 2, 201),
+            (Channel::Social, "Grüße", Room::Post, 5, 280),
+            (Channel::Social, "退货 ok", Room::Post, 7, 280),
+        ];
+        for (channel, text, room, taken, limit) in rows {
+            assert_eq!(Room::of(Some(channel), [text]), Some(room), "{text}");
+            assert_eq!((room.taken(text), room.limit()), (taken, limit), "{text}");
+        }
+        assert_eq!(Room::of(Some(Channel::Email), ["x"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_cut_is_too_long_or_within_a_word(texts in prop::collection::vec("[a-z]{1,9}([,;]? [a-z0-9]{1,9}){0,9}\\.", 0..5), steps: bool, left in 0_usize..80) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let all: Vec<&str> = texts.iter().flat_map(|text| text.split([' ', ',', ';', '.'])).collect();
+            if let Some(cut) = cut(&statements(&texts, steps), steps, Room::Septets, left) {
+                prop_assert!(Room::Septets.taken(&cut.text) <= left);
+                for word in cut.text.split([' ', ',', ';', '.', '\n']).filter(|word| word.contains(|c: char| c.is_ascii_lowercase())) {
+                    prop_assert!(all.contains(&word), "{:?}", word);
+                }
+            }
+        }
+    }
 }

@@ -118,7 +118,8 @@ fn cells(answer: &Answer, article: &Prepared, voice: Voice) -> Vec<Statement> {
 /// A text that is filled into another: on one line, without what nobody sees, and without braces, which might be taken for a placeholder
 /// that was forgotten.
 pub(crate) fn clean(text: &str) -> String {
-    let visible = text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let visible =
+        text.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     let visible = visible.filter(|&c| c.is_whitespace() || !c.is_control()).map(|c| match c {
         '{' => '(',
         '}' => ')',

@@ -16,7 +16,14 @@ fn reply(body: &str) -> Prepared {
 }
 
 fn values() -> Values {
-    let given = [("ticket.id", "4711"), ("order.number", "KO-1"), ("vip", "yes"), ("Order Number", "KO-2"), ("empty", " "), ("evil", "{{vip}}{% if")];
+    let given = [
+        ("ticket.id", "4711"),
+        ("order.number", "KO-1"),
+        ("vip", "yes"),
+        ("Order Number", "KO-2"),
+        ("empty", " "),
+        ("evil", "{{vip}}{% if"),
+    ];
     let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Values::new(&given.into_iter().collect(), Some("Ann\n Lee"))
 }
@@ -59,7 +66,11 @@ fn templates_are_filled_and_what_lacks_is_named() {
         let reply = reply(body);
         let filled = fill(&reply, &values());
         assert_eq!(joined(&filled.statements), *text, "{body:?} {:?}", filled.fault);
-        assert_eq!((filled.missing.as_slice(), filled.fault.map_or(0, |fault| fault.line)), (missing.map_to_owned().as_slice(), *line), "{body:?}");
+        assert_eq!(
+            (filled.missing.as_slice(), filled.fault.map_or(0, |fault| fault.line)),
+            (missing.map_to_owned().as_slice(), *line),
+            "{body:?}"
+        );
     }
 }
 
@@ -109,9 +120,42 @@ fn templates_made_to_cost_cost_little() {
 }
 
 const PIECES: [&str; 36] = [
-    "{{", "}}", "{%", "%}", "{{-", "-%}", " if ", " endif ", " else ", " elsif ", " unless ", " case ", " when ", " comment ", " endcomment ", " vip ",
-    " ticket.id ", " no.such ", " == ", " > ", "'a'", "\"", " and ", " or ", " contains ", "|", " default: ", " upcase ", " split: ", " first ",
-    " 12345678901234567890 ", "[", "]", "(1..9)", "Words here. ", "\n\n",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{{-",
+    "-%}",
+    " if ",
+    " endif ",
+    " else ",
+    " elsif ",
+    " unless ",
+    " case ",
+    " when ",
+    " comment ",
+    " endcomment ",
+    " vip ",
+    " ticket.id ",
+    " no.such ",
+    " == ",
+    " > ",
+    "'a'",
+    "\"",
+    " and ",
+    " or ",
+    " contains ",
+    "|",
+    " default: ",
+    " upcase ",
+    " split: ",
+    " first ",
+    " 12345678901234567890 ",
+    "[",
+    "]",
+    "(1..9)",
+    "Words here. ",
+    "\n\n",
 ];
 
 proptest! {

@@ -7,7 +7,6 @@ use rejoinder_text::BlockKind;
 use super::*;
 use crate::phrases::Voice;
 use crate::placeholders::marked;
-use crate::short::numbers;
 
 const TAGS: [&str; 12] = ["en", "fi", "vi", "zh-Hans", "zh-Hant", "de", "ja", "th", "ar", "fr", "ko", "hu"];
 const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
@@ -67,6 +66,11 @@ fn answers(article: &Prepared) -> Vec<Answer> {
         answers.push(Answer { form: AnswerForm::Row, text: spans.iter().map(text).collect::<Vec<_>>().join("\n"), spans });
     }
     answers
+}
+
+/// The runs of digits in a text.
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty())
 }
 
 fn letters(text: &str) -> String {
@@ -179,7 +183,8 @@ fn canned_replies_are_not_greeted_or_closed_twice() {
         let language = Language::parse("en").unwrap();
         let given = [("agent.name".to_owned(), "Eve".to_owned())].into_iter().collect();
         let values = Values::new(&given, customer);
-        let occasion = Occasion { language: &language, channel: None, customer, tone: None, kind: AskKind::Complaint, topic: None, values: &values };
+        let occasion =
+            Occasion { language: &language, channel: None, customer, tone: None, kind: AskKind::Complaint, topic: None, values: &values };
         let drafted = draft(&answers(&prepared)[0], &prepared, &[], &occasion).unwrap();
         let said: Vec<&Part> = drafted.parts.iter().filter(|part| part.kind != PartKind::Person).collect();
         let said: String = said.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n\n");
@@ -196,12 +201,20 @@ fn further_answers_have_citations_of_their_own() {
         article(&["1. Open your account.\n2. Choose Cancel."], "en", Kind::Procedure, "https://a.example/cancel"),
     );
     let language = Language::parse("en").unwrap();
-    let whole = |it: &Prepared| Answer { form: AnswerForm::Sentences, text: it.rendered.text.clone(), spans: vec![0..it.rendered.text.len()] };
+    let whole =
+        |it: &Prepared| Answer { form: AnswerForm::Sentences, text: it.rendered.text.clone(), spans: vec![0..it.rendered.text.len()] };
     let (offered, steps) = (whole(&offer), answers(&cancel).pop().unwrap());
     for channel in Channel::ALL {
         let values = Values::default();
-        let occasion =
-            Occasion { language: &language, channel: Some(channel), customer: None, tone: None, kind: AskKind::Cancellation, topic: None, values: &values };
+        let occasion = Occasion {
+            language: &language,
+            channel: Some(channel),
+            customer: None,
+            tone: None,
+            kind: AskKind::Cancellation,
+            topic: None,
+            values: &values,
+        };
         let drafted = draft(&offered, &offer, &[(&steps, &cancel)], &occasion).unwrap();
         let said = text(&drafted.parts, Some(channel));
         assert!(said.contains("20 %") && said.contains("Open your account") && said.contains("Choose Cancel"), "{channel}: {said}");
