@@ -121,6 +121,16 @@ impl Voice {
         slots.iter().all(|(_, value)| value.chars().any(char::is_alphanumeric)).then(|| fill(text, &slots))
     }
 
+    /// Options to choose from: "A, B or C". `None` without options, or if one is empty.
+    #[cfg_attr(not(test), expect(dead_code, reason = "questions back are asked by the outcome, which is decided in suggest.rs"))]
+    pub(crate) fn choice(self, options: &[&str]) -> Option<String> {
+        let (first, rest) = options.split_first()?;
+        rest.iter().enumerate().try_fold(clean(first), |before, (index, after)| {
+            let name = if index + 1 == rest.len() { "options_last" } else { "options" };
+            self.say(name, &[("before", &before), ("after", after)])
+        })
+    }
+
     /// A cell of a table after its header, and what stands before the next one.
     pub(crate) fn cell(self, header: &str, cell: &str) -> (String, &'static str) {
         let pattern = self.text("cell").unwrap_or("{header}: {cell}.");
@@ -212,6 +222,23 @@ mod tests {
                 assert!(tag != "fr" || !glued || text.starts_with('{'), "{tag}: {line}");
                 assert!(tag != "ar" || !text.contains('?'), "{tag}: {line}");
             }
+        }
+    }
+
+    #[test]
+    fn options_are_listed_as_the_language_lists_them() {
+        let rows = [
+            ("en", "Which product is it about: A, B or C?"),
+            ("de", "Um welches Produkt geht es: A, B oder C?"),
+            ("fi", "Mitä tuotetta asia koskee: A, B vai C?"),
+            ("zh-Hans", "请问您咨询的是哪款产品：A、B还是C？"),
+            ("ja", "どの商品についてのお問い合わせでしょうか：A、B、またはC"),
+            ("ar", "ما المنتج المقصود: A، B أو C؟"),
+        ];
+        for (tag, expected) in rows {
+            let voice = Voice::new(&Language::parse(tag).unwrap(), None);
+            let options = voice.choice(&["A", "B", "C"]).unwrap();
+            assert_eq!(voice.say("clarify_product", &[("options", &options)]).unwrap(), expected);
         }
     }
 

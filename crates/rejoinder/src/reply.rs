@@ -126,6 +126,27 @@ pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prep
     Some(Draft { parts, answer, missing, fault })
 }
 
+/// A reply that quotes nothing: to thanks, or with a question or word of its own between greeting and closing.
+#[cfg_attr(not(test), expect(dead_code, reason = "questions back are asked by the outcome, which is decided in suggest.rs"))]
+pub(crate) fn without_answer(said: Vec<Part>, occasion: &Occasion<'_>) -> Vec<Part> {
+    let mut writer = Writer { voice: Voice::new(occasion.language, occasion.tone), occasion, parts: Vec::new() };
+    let letter = matches!(occasion.channel, None | Some(Channel::Email));
+    if letter {
+        writer.greet("greeting", Some("greeting_unnamed"));
+    } else if occasion.channel == Some(Channel::Chat) {
+        writer.greet("greeting_alone", None);
+    }
+    if letter || said.is_empty() {
+        writer.acknowledge();
+    }
+    writer.parts.extend(said);
+    writer.phrase(PartKind::Person, if letter { "person" } else { "person_short" }, &[]);
+    if letter {
+        writer.phrase(PartKind::Closing, "closing", &[]);
+    }
+    writer.parts
+}
+
 /// An answer ready to be quoted.
 struct Quote<'a> {
     article: &'a Prepared,
@@ -178,7 +199,7 @@ impl<'a> Quote<'a> {
         quote.said = said;
         let formula = |it: &Statement| is_greeting(&it.text) || is_closing(&it.text);
         let left_out = !quote.missing.is_empty() || quote.fault.is_some();
-        (!quote.said.is_empty() && !(left_out && quote.said.iter().all(formula))).then_some(quote)
+        quote.said.iter().any(|it| !left_out || !formula(it)).then_some(quote)
     }
 
     fn is_canned(&self) -> bool {
@@ -287,7 +308,8 @@ impl Writer<'_> {
             self.apologize();
         }
         for quote in quotes {
-            if quote.answer.form == AnswerForm::Steps {
+            // A condition before the steps leads to them itself.
+            if quote.answer.form == AnswerForm::Steps && quote.said.first().is_some_and(|it| it.step.is_some()) {
                 self.phrase(PartKind::LeadIn, "steps", &[]);
             }
             self.parts.push(quote.whole());

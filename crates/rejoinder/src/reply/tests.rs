@@ -201,8 +201,11 @@ fn further_answers_have_citations_of_their_own() {
         article(&["1. Open your account.\n2. Choose Cancel."], "en", Kind::Procedure, "https://a.example/cancel"),
     );
     let language = Language::parse("en").unwrap();
-    let whole =
-        |it: &Prepared| Answer { form: AnswerForm::Sentences, text: it.rendered.text.clone(), spans: vec![0..it.rendered.text.len()] };
+    let whole = |it: &Prepared| Answer {
+        form: AnswerForm::Sentences,
+        text: it.rendered.text.clone(),
+        spans: vec![it.rendered.blocks[0].span.clone()],
+    };
     let (offered, steps) = (whole(&offer), answers(&cancel).pop().unwrap());
     for channel in Channel::ALL {
         let values = Values::default();
@@ -220,5 +223,40 @@ fn further_answers_have_citations_of_their_own() {
         assert!(said.contains("20 %") && said.contains("Open your account") && said.contains("Choose Cancel"), "{channel}: {said}");
         let links = drafted.parts.iter().filter(|part| part.kind == PartKind::Citation).count();
         assert_eq!(links, if channel == Channel::Phone { 0 } else { 2 }, "{channel}: {said}");
+    }
+}
+
+#[test]
+fn thanks_and_questions_back_need_no_answer() {
+    let language = Language::parse("en").unwrap();
+    let values = Values::default();
+    let at = |channel, kind| Occasion {
+        language: &language,
+        channel: Some(channel),
+        customer: Some("Ann"),
+        tone: None,
+        kind,
+        topic: None,
+        values: &values,
+    };
+    let question = Part { kind: PartKind::Question, text: "Which plan?".to_owned(), source: PartSource::Phrase("clarify_plan") };
+    let ways = [
+        "If you would rather talk to a person, tell us and a colleague will take over.",
+        "Would you rather talk to a person? Just tell us.",
+    ];
+    let thanks = "You are welcome, and thank you for your message!";
+    let rows = [
+        (Channel::Email, AskKind::Thanks, vec![], format!("Hello Ann,\n\n{thanks}\n\n{}\n\nKind regards", ways[0])),
+        (Channel::Chat, AskKind::Thanks, vec![], format!("Hello Ann!\n{thanks}\n{}", ways[1])),
+        (Channel::Sms, AskKind::Question, vec![question.clone()], format!("Which plan?\n{}", ways[1])),
+        (
+            Channel::Email,
+            AskKind::Question,
+            vec![question],
+            format!("Hello Ann,\n\nThank you for your question.\n\nWhich plan?\n\n{}\n\nKind regards", ways[0]),
+        ),
+    ];
+    for (channel, kind, said, expected) in rows {
+        assert_eq!(text(&without_answer(said, &at(channel, kind)), Some(channel)), expected);
     }
 }
