@@ -1,21 +1,17 @@
 //! Canned replies filled in: Liquid as Zendesk, Freshdesk and Chatwoot write it. Pure, and cannot fail.
 //!
 //! What lacks a value is left out, sentence by sentence, and named; what is broken is left out and told. Values are texts and nothing
-//! else: braces in them mean nothing. Of Liquid there are conditions (`if`, `unless`, `case`), comments and filters of short texts. There
-//! are no loops and no variables: a template cannot make more text than stands in it and its values.
+//! else: braces in them mean nothing.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use liquid::model::Value;
-use liquid::{Object, Parser, ParserBuilder};
-use liquid_lib::stdlib;
 use rejoinder_text::BlockKind;
 
 use crate::placeholders::{Placeholder, mark, marked, names};
 use crate::prepared::Prepared;
 use crate::statements::{Statement, clean, push};
+use crate::templates::render;
 
 /// What the placeholders of canned replies stand for.
 #[derive(Debug, Default)]
@@ -222,7 +218,7 @@ fn shown(pieces: &[Piece<'_>], values: &Values) -> Result<Vec<bool>, Fault> {
             None => template.push(mark(index)),
         }
     }
-    let rendered = liquid(&template, &read, values).map_err(|reason| Fault { line, reason })?;
+    let rendered = render(&template, &read, &values.0).map_err(|reason| Fault { line, reason })?;
     let mut shown = vec![false; pieces.len()];
     for index in rendered.chars().filter_map(marked) {
         if let Some(shown) = shown.get_mut(index) {
@@ -262,64 +258,11 @@ fn filled_in(source: &str, values: &Values) -> Outcome {
     if !lacking.is_empty() && !has_default {
         return Outcome::Missing(lacking);
     }
-    match liquid(&format!("{{{{ {name} }}}}"), &read, values).map(|text| clean(&text)) {
+    match render(&format!("{{{{ {name} }}}}"), &read, &values.0).map(|text| clean(&text)) {
         Ok(text) if text.is_empty() => Outcome::Missing(if lacking.is_empty() { vec![name.to_owned()] } else { lacking }),
         Ok(text) => Outcome::Text(text),
         Err(reason) => Outcome::Broken(reason),
     }
-}
-
-/// The digits that fit into the 64 bits in which a template's numbers are kept.
-const LONGEST_NUMBER: usize = 18;
-
-/// Renders a template that reads these names; what has no value is nil.
-fn liquid(template: &str, names: &[String], values: &Values) -> Result<String, String> {
-    // Where a number overflows, the crate panics.
-    if template.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > LONGEST_NUMBER) {
-        return Err(format!("a number has more than {LONGEST_NUMBER} digits"));
-    }
-    let mut globals = Object::new();
-    for name in names {
-        let value = values.0.get(name).map_or(Value::Nil, |value| Value::scalar(value.clone()));
-        insert(&mut globals, name, value);
-    }
-    let rendered = parser()?.parse(template).and_then(|template| template.render(&globals));
-    rendered.map_err(|error| {
-        let reason = error.to_string().replace(|c| marked(c).is_some(), "…");
-        // The place is one in the template made here; what is wrong stands after the sign of equality under it.
-        let reason = reason.rsplit_once("\n  = ").or(reason.split_once("liquid: ")).map_or(reason.as_str(), |(_, reason)| reason);
-        reason.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(200).collect()
-    })
-}
-
-/// Puts a value in its place: `a.b` is `b` of `a`. Where a name is both a value and a group of values, the group stands.
-fn insert(object: &mut Object, name: &str, value: Value) {
-    match name.split_once('.') {
-        None => {
-            object.entry(name.to_owned()).or_insert(value);
-        }
-        Some((group, rest)) => {
-            let entry = object.entry(group.to_owned()).or_insert_with(|| Value::Object(Object::new()));
-            if !matches!(entry, Value::Object(_)) {
-                *entry = Value::Object(Object::new());
-            }
-            if let Value::Object(group) = entry {
-                insert(group, rest, value);
-            }
-        }
-    }
-}
-
-fn parser() -> Result<&'static Parser, String> {
-    static PARSER: OnceLock<Result<Parser, String>> = OnceLock::new();
-    let parser = PARSER.get_or_init(|| {
-        let builder = ParserBuilder::new().block(stdlib::IfBlock).block(stdlib::UnlessBlock).block(stdlib::CaseBlock);
-        let builder = builder.block(stdlib::CommentBlock).filter(stdlib::Default).filter(stdlib::Capitalize).filter(stdlib::Upcase);
-        let builder = builder.filter(stdlib::Downcase).filter(stdlib::Strip).filter(stdlib::Truncate).filter(stdlib::Append);
-        let builder = builder.filter(stdlib::Prepend).filter(stdlib::Split).filter(stdlib::First).filter(stdlib::Last);
-        builder.build().map_err(|error| error.to_string())
-    });
-    parser.as_ref().map_err(Clone::clone)
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ mod encoding;
 mod event;
 mod features;
 mod find;
+mod forms;
 mod highlight;
 #[cfg(feature = "encoder")]
 mod kept;
@@ -56,6 +57,7 @@ mod pieces;
 mod placeholders;
 mod prepared;
 mod query;
+mod quote;
 mod rank;
 #[cfg(feature = "encoder")]
 mod reading;
@@ -64,6 +66,7 @@ mod search;
 mod short;
 mod statements;
 mod suggest;
+mod templates;
 mod writer;
 
 pub use answer::{Answer, AnswerForm};

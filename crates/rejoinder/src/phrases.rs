@@ -1,6 +1,7 @@
 //! What a reply says besides the answer, in the customer's language. The texts are data: one file a language, the same names in each.
 //!
-//! A phrase is one text, or two where formal and friendly differ. `customary` is the tone of support in that language where none is asked for.
+//! A phrase is one text, or two where formal and friendly differ. `customary` is the tone of support in that
+//! language where none is asked for.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -217,7 +217,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_cut_is_too_long_or_within_a_word(texts in prop::collection::vec("[a-z]{1,9}([,;]? [a-z0-9]{1,9}){0,9}\\.", 0..5), steps: bool, left in 0_usize..80) {
+        fn no_cut_is_too_long_or_within_a_word(
+            texts in prop::collection::vec("[a-z]{1,9}([,;]? [a-z0-9]{1,9}){0,9}\\.", 0..5),
+            steps: bool,
+            left in 0_usize..80,
+        ) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let all: Vec<&str> = texts.iter().flat_map(|text| text.split([' ', ',', ';', '.'])).collect();
             if let Some(cut) = cut(&statements(&texts, steps), steps, Room::Septets, left) {

@@ -5,8 +5,10 @@ use rejoinder_store::Article;
 use rejoinder_text::BlockKind;
 
 use super::*;
-use crate::phrases::Voice;
+use crate::answer::AnswerForm;
 use crate::placeholders::marked;
+use crate::short::Room;
+use crate::statements::{address, spoken};
 
 const TAGS: [&str; 12] = ["en", "fi", "vi", "zh-Hans", "zh-Hant", "de", "ja", "th", "ar", "fr", "ko", "hu"];
 const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
