@@ -101,9 +101,12 @@ impl KnowledgeBase {
     }
 
     /// Drafts replies to a customer's message, likeliest first, or hands over.
+    ///
+    /// `tone` is formal, friendly or, without it, what is customary in the language of the reply. `values` says what the placeholders of
+    /// canned replies stand for, by the names they have there: `{"ticket.id": "123"}`; `customer` is known under its usual names.
     #[pyo3(
         signature = (text, **options),
-        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=())"
+        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={})"
     )]
     fn suggest(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Suggestions> {
         let query = query("suggest", text, options)?;

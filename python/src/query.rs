@@ -24,6 +24,8 @@ pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Boun
             ("limit", _) => query.limit = argument(&name, &value)?,
             ("kinds", _) => query.kinds = all_named(&name, &value)?,
             ("customer", "suggest") => query.customer = argument(&name, &value)?,
+            ("tone", "suggest") => query.tone = given.map(|it| named(&name, it)).transpose()?,
+            ("values", "suggest") => query.values = argument(&name, &value)?,
             ("context", "suggest") => query.context = argument(&name, &value)?,
             _ => return Err(PyTypeError::new_err(format!("{method}() got an unexpected keyword argument '{name}'"))),
         }

@@ -105,6 +105,8 @@ result! {
         confidence: f64,
         /// Where a customer can read more.
         url: Option<String>,
+        /// The placeholders of a canned reply that have no value. What needs them is left out of the text.
+        missing: Py<PyTuple>,
         /// What to check before sending.
         warnings: Py<PyTuple>,
     }
@@ -125,6 +127,7 @@ impl Reply {
             language: reply.language.to_string(),
             confidence: reply.confidence,
             url: reply.url.clone(),
+            missing: names(py, &reply.missing)?,
             warnings: PyTuple::new(py, warnings)?.unbind(),
             inner: reply,
         })
@@ -161,7 +164,7 @@ result! {
 
 impl Part {
     fn new(py: Python<'_>, part: rejoinder::Part) -> PyResult<Self> {
-        let source = Py::new(py, PartSource::from(part.source.clone()))?;
+        let source = Py::new(py, PartSource::new(py, part.source.clone())?)?;
         Ok(Self { kind: name_of(&part.kind), text: part.text.clone(), source, inner: part })
     }
 }
@@ -177,43 +180,53 @@ result! {
         language: Option<String>,
         /// The version quoted.
         version: Option<u32>,
+        /// The placeholders of a canned reply that were filled in, in order.
+        filled: Py<PyTuple>,
     }
 }
 
-impl From<rejoinder::PartSource> for PartSource {
-    fn from(source: rejoinder::PartSource) -> Self {
+impl PartSource {
+    fn new(py: Python<'_>, source: rejoinder::PartSource) -> PyResult<Self> {
         let (mut phrase, mut article, mut language, mut version) = (None, None, None, None);
+        let mut filled: &[String] = &[];
         match &source {
             rejoinder::PartSource::Phrase(name) => phrase = Some(*name),
-            rejoinder::PartSource::Article { article: id, language: tag, version: number, .. } => {
+            rejoinder::PartSource::Article { article: id, language: tag, version: number, filled: values, .. } => {
+                filled = values;
                 (article, language, version) = (Some(id.clone()), Some(tag.to_string()), Some(*number));
             }
             _ => {}
         }
-        Self { phrase, article, language, version, inner: source }
+        let filled = names(py, filled)?;
+        Ok(Self { phrase, article, language, version, filled, inner: source })
     }
 }
 
 result! {
     /// What to check before sending a reply.
-    Warning(rejoinder::Warning), shows ["kind", "language", "review_by"], {
+    Warning(rejoinder::Warning), shows ["kind", "language", "review_by", "line", "reason"], {
         /// What it is about.
         kind: String,
         /// The article's language, where it is not the customer's.
         language: Option<String>,
         /// When the article should have been looked over, where that is past.
         review_by: Option<Py<PyAny>>,
+        /// The line of the article's body that holds a broken template; the first is 1.
+        line: Option<usize>,
+        /// What is wrong with it.
+        reason: Option<String>,
     }
 }
 
 impl Warning {
     fn new(py: Python<'_>, warning: rejoinder::Warning) -> PyResult<Self> {
-        let (mut language, mut review_by) = (None, None);
+        let (mut language, mut review_by, mut line, mut reason) = (None, None, None, None);
         match &warning {
             rejoinder::Warning::OtherLanguage(other) => language = Some(other.to_string()),
             rejoinder::Warning::ReviewOverdue(by) => review_by = Some(datetime(py, *by)?),
+            rejoinder::Warning::BrokenTemplate { line: at, reason: why } => (line, reason) = (Some(*at), Some(why.clone())),
             _ => {}
         }
-        Ok(Self { kind: name_of(&warning), language, review_by, inner: warning })
+        Ok(Self { kind: name_of(&warning), language, review_by, line, reason, inner: warning })
     }
 }

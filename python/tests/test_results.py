@@ -101,7 +101,11 @@ def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> 
     assert (reply.article, reply.kind, reply.version, reply.language) == ("returns", "policy", 1, "en")
     assert 0 <= reply.confidence <= 1
     assert "Ann" in reply.text and reply.answer.text in reply.text
-    assert reply.text == "\n\n".join(part.text for part in reply.parts)
+    rest = reply.text
+    for part in reply.parts:
+        before, found, rest = rest.partition(part.text)
+        assert found and not before.strip()
+    assert not rest
     for part in reply.parts:
         source = part.source
         assert (part.kind == "answer") == (source.article == "returns") == (source.phrase is None)
@@ -109,6 +113,25 @@ def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> 
     plain = suggestions.to_dict()
     assert json.loads(json.dumps(plain)) == plain
     assert [ask.to_dict() for ask in suggestions.asks] == plain["asks"]
+
+
+def test_tone_and_values_make_the_reply(kb: KnowledgeBase) -> None:
+    body = "Hi {{contact.name}},\n\nYour parcel {{order.number}} is delayed. It comes on {{order.day}}.\n\n{% for x in y %}"
+    with kb.writer() as writer:
+        writer.put(Article("delayed", "en", "Parcel delayed", body, kind="reply", examples=["My parcel is delayed, where is it?"]))
+    suggestions = kb.suggest("My parcel is delayed, where is it?", customer="Ann", tone="formal", values={"order.number": "KO-1"}, kinds=["reply"])
+    reply = (suggestions.replies + suggestions.considered)[0]
+    assert reply.text.startswith("Hi Ann,\n\nYour parcel KO-1 is delayed.\n\n") and reply.text.endswith("Yours sincerely")
+    assert reply.missing == ("order.day",)
+    warnings = {warning.kind: warning for warning in reply.warnings}
+    assert set(warnings) == {"missing-values", "broken-template"}
+    assert warnings["broken-template"].line == 5 and "for" in (warnings["broken-template"].reason or "")
+    assert {name for part in reply.parts for name in part.source.filled} == {"contact.name", "order.number"}
+    assert "{{contact.name}}" in kb.search("parcel delayed", kinds=["reply"]).hits[0].passage.text
+    with pytest.raises(ValueError, match="tone: "):
+        kb.suggest("return goods", tone="rude")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="values: "):
+        kb.suggest("return goods", values={"a": 1})  # type: ignore[dict-item]
 
 
 def test_no_answer_hands_over(read_only: KnowledgeBase) -> None:

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp};
+use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp, Tone};
 
 const AFTER_HELP: &str = "\
 Exit codes: 0, 1 if nothing was found or a person should answer, 2 after an error.
@@ -47,6 +47,7 @@ Exit code 1 if a person should answer. A text that begins with - comes after --.
 Examples:
   rejoinder suggest --kb support.kb Until when can I return a jacket?
   rejoinder suggest --kb support.kb --customer Ann --channel chat < message.txt
+  rejoinder suggest --kb support.kb --tone formal --value order.number=123 < message.txt
   rejoinder suggest --kb support.kb --context 'My tent leaks.' 'Is that covered by the warranty?'
   rejoinder suggest --kb support.kb --json < message.txt | jq -r '.replies[0].text'";
 
@@ -278,6 +279,12 @@ pub(crate) struct QueryOptions {
     /// The customer's name, for the greeting.
     #[arg(long, value_name = "NAME")]
     customer: Option<String>,
+    /// How the reply speaks; as is customary in its language without it.
+    #[arg(long, value_parser = tone())]
+    tone: Option<Tone>,
+    /// What a placeholder of canned replies stands for, such as order.number=123; several add up.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = name_and_value)]
+    value: Vec<(String, String)>,
     /// An earlier message of the customer; several in order, the oldest first.
     #[arg(long, value_name = "TEXT")]
     context: Vec<String>,
@@ -302,6 +309,8 @@ impl QueryOptions {
             as_of: self.as_of,
             limit: self.limit,
             customer: self.customer,
+            tone: self.tone,
+            values: self.value.into_iter().collect(),
             context: self.context,
             kinds: self.kind,
             ..query
@@ -311,6 +320,15 @@ impl QueryOptions {
 
 fn channel() -> impl TypedValueParser<Value = Channel> {
     PossibleValuesParser::new(Channel::ALL.map(Channel::as_str)).try_map(|name| name.parse::<Channel>())
+}
+
+fn tone() -> impl TypedValueParser<Value = Tone> {
+    PossibleValuesParser::new(Tone::ALL.map(Tone::as_str)).try_map(|name| name.parse::<Tone>())
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').filter(|(name, _)| !name.trim().is_empty()).ok_or("write it as NAME=VALUE")?;
+    Ok((name.trim().to_owned(), value.to_owned()))
 }
 
 fn kind() -> impl TypedValueParser<Value = Kind> {

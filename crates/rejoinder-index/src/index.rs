@@ -11,7 +11,7 @@ use crate::snapshot::Snapshot;
 use crate::tokens::{DECODER, Decoder};
 
 /// The version of what stands in the index. It changes with the fields and with the analysis of text; an older index is built again.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A full-text index in a folder.
 pub struct Index {

@@ -43,7 +43,7 @@ pub use language::{Language, UnknownLanguage};
 pub use long_message::{LongMessage, Statement, long_message};
 pub use markup::{Block, BlockKind, Markup, Rendered};
 pub use memo::Memo;
-pub use message::{Message, ask_kind, message};
+pub use message::{Message, ask_kind, is_closing, is_greeting, message};
 pub use passages::{Passage, Sentence};
 pub use sentences::sentences;
 pub use spelling::{accents_left_out, may_lack_accents, tolerance};

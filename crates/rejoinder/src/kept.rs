@@ -33,12 +33,7 @@ impl<V, T: Clone> Kept<V, T> {
     /// # Errors
     ///
     /// Those of `make`.
-    pub(crate) fn get<E>(
-        &self,
-        view: &Arc<View>,
-        beside: &Arc<V>,
-        make: impl FnOnce(Vec<T>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub(crate) fn get<E>(&self, view: &Arc<View>, beside: &Arc<V>, make: impl FnOnce(Vec<T>) -> Result<T, E>) -> Result<T, E> {
         let (slot, others) = {
             let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
             let slot = made.iter().find(|made| made.is_of(view, beside)).map(|made| made.value.clone());

@@ -32,6 +32,7 @@
 
 mod answer;
 mod base;
+mod canned;
 mod choice;
 mod classifier;
 mod confidence;
@@ -42,6 +43,7 @@ mod encoding;
 mod event;
 mod features;
 mod find;
+mod forms;
 mod highlight;
 mod kept;
 mod meaning;
@@ -49,14 +51,19 @@ mod parts;
 mod phrases;
 #[cfg(feature = "encoder")]
 mod pieces;
+mod placeholders;
 mod prepared;
 mod query;
+mod quote;
 mod rank;
 #[cfg(feature = "encoder")]
 mod reading;
 mod reply;
 mod search;
+mod short;
+mod statements;
 mod suggest;
+mod templates;
 mod writer;
 
 pub use answer::{Answer, AnswerForm};
@@ -64,7 +71,7 @@ pub use base::KnowledgeBase;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind};
-pub use query::{Channel, Query};
+pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]
 pub use reading::Encoded;
 pub use rejoinder_store::{

@@ -1,9 +1,12 @@
 //! An article as it is shown: rendered, cut into sentences and passages.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use rejoinder_store::Article;
+use rejoinder_store::{Article, Kind};
 use rejoinder_text::{Passage, Rendered, Sentence, markup};
+
+use crate::placeholders::{Placeholder, lift};
 
 /// An article ready for display.
 pub(crate) struct Prepared {
@@ -11,14 +14,20 @@ pub(crate) struct Prepared {
     pub(crate) rendered: Rendered,
     pub(crate) sentences: Vec<Sentence>,
     pub(crate) passages: Vec<Passage>,
+    /// What is to be filled in, for each of the marks in the rendered text; empty but for canned replies.
+    pub(crate) placeholders: Vec<Placeholder>,
 }
 
 impl Prepared {
     pub(crate) fn new(article: Article) -> Self {
-        let rendered = markup::render(&article.body, article.markup);
+        let (body, placeholders) = match article.kind {
+            Kind::Reply => lift(&article.body, article.markup),
+            _ => (Cow::Borrowed(article.body.as_str()), Vec::new()),
+        };
+        let rendered = markup::render(&body, article.markup);
         let sentences = rendered.sentences();
         let passages = rendered.passages(&sentences);
-        Self { article, rendered, sentences, passages }
+        Self { article, rendered, sentences, passages, placeholders }
     }
 
     /// The bytes of the rendered text that a run of sentences covers.

@@ -1,5 +1,6 @@
 //! What is asked, by whom, where and when.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -36,6 +37,11 @@ pub struct Query {
     pub limit: usize,
     /// The customer's name, for the greeting.
     pub customer: Option<String>,
+    /// How the reply speaks; `None`: as support in the language of the reply customarily does.
+    pub tone: Option<Tone>,
+    /// What the placeholders of canned replies stand for, by the names they have there: `ticket.id`, `order.number`. All are texts, so
+    /// that `false` is as true as any; an empty one is none. [`customer`](Self::customer) is known under its usual names.
+    pub values: BTreeMap<String, String>,
     /// Earlier messages of the customer in this conversation, oldest first.
     pub context: Vec<String>,
     /// Only articles of these kinds; empty: all.
@@ -55,6 +61,8 @@ impl Default for Query {
             as_of: None,
             limit: 10,
             customer: None,
+            tone: None,
+            values: BTreeMap::new(),
             context: Vec::new(),
             kinds: Vec::new(),
         }
@@ -144,6 +152,19 @@ impl Query {
         Self { customer: Some(name.into()), ..self }
     }
 
+    /// Sets how the reply speaks.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> Self {
+        Self { tone: Some(tone), ..self }
+    }
+
+    /// Sets what a placeholder of canned replies stands for.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.values.insert(name.into(), value.into());
+        self
+    }
+
     /// Sets the earlier messages of the customer, oldest first.
     #[must_use]
     pub fn context<S: Into<String>>(self, turns: impl IntoIterator<Item = S>) -> Self {
@@ -230,5 +251,45 @@ impl FromStr for Channel {
     fn from_str(name: &str) -> Result<Self> {
         let known = Self::ALL.into_iter().find(|channel| channel.as_str() == name);
         known.ok_or_else(|| Error::new(ErrorKind::InvalidInput, format!("channel: {name:?} is none of email, chat, phone, sms, social")))
+    }
+}
+
+/// How a reply speaks to the customer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// With distance: `Dear …`, `Sie`, `vous`, keigo.
+    Formal,
+    /// As among equals, where the language allows it to customers.
+    #[default]
+    Friendly,
+}
+
+impl Tone {
+    /// All tones.
+    pub const ALL: [Self; 2] = [Self::Formal, Self::Friendly];
+
+    /// Its name on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Formal => "formal",
+            Self::Friendly => "friendly",
+        }
+    }
+}
+
+impl fmt::Display for Tone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Tone {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let known = Self::ALL.into_iter().find(|tone| tone.as_str() == name);
+        known.ok_or_else(|| Error::new(ErrorKind::InvalidInput, format!("tone: {name:?} is none of formal, friendly")))
     }
 }

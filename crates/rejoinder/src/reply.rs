@@ -2,14 +2,17 @@
 
 use std::ops::Range;
 
-use rejoinder_store::Version;
-use rejoinder_text::Language;
+use rejoinder_store::{Kind, Version};
+use rejoinder_text::{AskKind, Language};
 use serde::Serialize;
 
-use crate::answer::{Answer, AnswerForm};
-use crate::phrases::phrases;
+use crate::answer::Answer;
+use crate::canned::{Fault, Values};
+use crate::forms::Writer;
+use crate::phrases::{Voice, closes_full_width};
 use crate::prepared::Prepared;
-use crate::query::Channel;
+use crate::query::{Channel, Tone};
+use crate::quote::Quote;
 
 /// A part of a reply. Every part comes from somewhere: an article version or a named phrase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,14 +33,26 @@ pub struct Part {
 pub enum PartKind {
     /// Greets the customer.
     Greeting,
-    /// Opens the reply.
-    Opening,
+    /// Says that the message has arrived and what it is about.
+    Acknowledgement,
+    /// Feels for a customer who complains, and admits no fault.
+    Apology,
+    /// Leads to steps: "Please follow these steps:", or on the phone "First:".
+    LeadIn,
     /// Answers.
     Answer,
+    /// Says what to be careful with.
+    Caution,
     /// Says where to read more.
-    Source,
+    Citation,
     /// Says what to do if that was not the answer.
     NextStep,
+    /// Says how to reach a person.
+    Person,
+    /// Asks back.
+    Question,
+    /// Names what this reply does not answer.
+    Unanswered,
     /// Closes the reply.
     Closing,
 }
@@ -49,7 +64,8 @@ pub enum PartKind {
 pub enum PartSource {
     /// A phrase, by its name in the phrase file of the reply's language.
     Phrase(&'static str),
-    /// Spans of an article's rendered text.
+    /// Spans of an article's rendered text. They follow one another in the part's text, between them white space, the numbers of steps,
+    /// what was filled in, and punctuation between the cells of a row; `...` ends what was cut, and on the phone addresses are hosts.
     Article {
         /// The article's id.
         article: String,
@@ -59,6 +75,8 @@ pub enum PartSource {
         version: Version,
         /// The bytes quoted; none where only its address is given.
         spans: Vec<Range<usize>>,
+        /// The placeholders of a canned reply that were filled in, as they are written between the braces, in order.
+        filled: Vec<String>,
     },
 }
 
@@ -67,74 +85,93 @@ pub(crate) struct Occasion<'a> {
     pub(crate) language: &'a Language,
     pub(crate) channel: Option<Channel>,
     pub(crate) customer: Option<&'a str>,
+    pub(crate) tone: Option<Tone>,
+    /// What the customer wants: a complaint is met with an apology.
+    pub(crate) kind: AskKind,
+    /// What the message is about, in the language of the reply: the customer's words or a title.
+    pub(crate) topic: Option<&'a str>,
+    pub(crate) values: &'a Values,
 }
 
-/// The parts of a reply, in order. In a language without phrases the answer and its link stand alone.
-pub(crate) fn parts(answer: &Answer, article: &Prepared, occasion: &Occasion<'_>) -> Vec<Part> {
-    let phrases = phrases(occasion.language);
-    let mut parts = Vec::new();
-    let mut phrase = |kind, name: &'static str, text: String| parts.push(Part { kind, text, source: PartSource::Phrase(name) });
-    let letter = matches!(occasion.channel, None | Some(Channel::Email));
-    let customer = occasion.customer.map(str::trim).filter(|name| !name.is_empty());
-    if let Some(phrases) = phrases {
-        match customer {
-            Some(name) if letter || occasion.channel == Some(Channel::Chat) => {
-                phrase(PartKind::Greeting, "greeting", phrases.greeting.replace("{customer}", name));
-            }
-            None if letter => phrase(PartKind::Greeting, "greeting_unnamed", phrases.greeting_unnamed.clone()),
-            _ => {}
-        }
-        if letter {
-            phrase(PartKind::Opening, "opening", phrases.opening.clone());
-        }
-        if answer.form == AnswerForm::Steps {
-            phrase(PartKind::Opening, "steps", phrases.steps.clone());
-        }
-    }
-    let quoted = |spans| PartSource::Article {
-        article: article.article.id.clone(),
-        language: article.article.language.clone(),
-        version: article.article.version.unwrap_or(1),
-        spans,
+/// A reply put together.
+pub(crate) struct Draft {
+    pub(crate) parts: Vec<Part>,
+    /// The answer as the customer reads it, the values of a canned reply filled in.
+    pub(crate) answer: Answer,
+    /// The placeholders without a value, in order.
+    pub(crate) missing: Vec<String>,
+    /// What is broken in the templates.
+    pub(crate) fault: Option<Fault>,
+}
+
+/// The draft of a reply that answers with `answer` and, each with a citation of its own, with `also`. In a language without phrases the
+/// answers and their links stand alone. `None` if a canned reply has nothing left to say without the values it lacks.
+pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prepared)], occasion: &Occasion<'_>) -> Option<Draft> {
+    let voice = Voice::new(occasion.language, occasion.tone);
+    let mut quotes = vec![Quote::of(answer, article, occasion, voice)?];
+    quotes.extend(also.iter().filter_map(|(answer, article)| Quote::of(answer, article, occasion, voice)));
+    let answer = quotes[0].answer.clone();
+    let missing = quotes.iter().flat_map(|quote| quote.missing.iter().cloned()).collect();
+    let fault = quotes.iter().find_map(|quote| quote.fault.clone());
+    let writer = Writer { voice, occasion, parts: Vec::new() };
+    let parts = match occasion.channel {
+        None | Some(Channel::Email) => writer.letter(&quotes),
+        Some(Channel::Chat) => writer.chat(&quotes),
+        Some(Channel::Phone) => writer.phone(&quotes),
+        Some(Channel::Sms | Channel::Social) => writer.short(&quotes),
     };
-    parts.push(Part { kind: PartKind::Answer, text: spoken(answer, occasion.channel), source: quoted(answer.spans.clone()) });
-    if let Some(url) = article.article.url.as_ref().filter(|_| occasion.channel != Some(Channel::Phone)) {
-        let (text, source) = match phrases.filter(|_| letter || occasion.channel == Some(Channel::Chat)) {
-            Some(phrases) => (phrases.source.replace("{url}", url), PartSource::Phrase("source")),
-            None => (url.clone(), quoted(Vec::new())),
-        };
-        parts.push(Part { kind: PartKind::Source, text, source });
-    }
-    let mut phrase = |kind, name: &'static str, text: String| parts.push(Part { kind, text, source: PartSource::Phrase(name) });
-    if let Some(phrases) = phrases.filter(|_| letter) {
-        phrase(PartKind::NextStep, "next_step", phrases.next_step.clone());
-        phrase(PartKind::Closing, "closing", phrases.closing.clone());
-    }
-    parts
+    Some(Draft { parts, answer, missing, fault })
 }
 
-/// A table row cannot be read aloud or sent as a text message: its cells follow their header one by one.
-fn spoken(answer: &Answer, channel: Option<Channel>) -> String {
-    let plain = matches!(channel, Some(Channel::Phone | Channel::Sms));
-    if answer.form != AnswerForm::Row || !plain {
-        return answer.text.clone();
+/// A reply that quotes nothing: to thanks, or with a question or word of its own between greeting and closing.
+#[cfg_attr(not(test), expect(dead_code, reason = "questions back are asked by the outcome, which is decided in suggest.rs"))]
+pub(crate) fn without_answer(said: Vec<Part>, occasion: &Occasion<'_>) -> Vec<Part> {
+    let mut writer = Writer { voice: Voice::new(occasion.language, occasion.tone), occasion, parts: Vec::new() };
+    let letter = matches!(occasion.channel, None | Some(Channel::Email));
+    if letter {
+        writer.greet("greeting", Some("greeting_unnamed"));
+    } else if occasion.channel == Some(Channel::Chat) {
+        writer.greet("greeting_alone", None);
     }
-    let mut lines = answer.text.lines();
-    match (lines.next(), lines.next()) {
-        (Some(header), Some(row)) => {
-            let cells = header.split('|').zip(row.split('|')).map(|(name, cell)| (name.trim(), cell.trim()));
-            cells.filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{name}: {cell}.")).collect::<Vec<_>>().join(" ")
-        }
-        _ => answer.text.replace(" | ", ", "),
+    if letter || said.is_empty() {
+        writer.acknowledge();
     }
+    writer.parts.extend(said);
+    writer.phrase(PartKind::Person, if letter { "person" } else { "person_short" }, &[]);
+    if letter {
+        writer.phrase(PartKind::Closing, "closing", &[]);
+    }
+    writer.parts
 }
 
 /// The parts as one text: a letter in paragraphs, everything else in lines.
 pub(crate) fn text(parts: &[Part], channel: Option<Channel>) -> String {
-    let separator = match channel {
-        None | Some(Channel::Email) => "\n\n",
-        Some(Channel::Chat | Channel::Social) => "\n",
-        Some(Channel::Phone | Channel::Sms) => " ",
-    };
-    parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(separator)
+    let letter = matches!(channel, None | Some(Channel::Email));
+    let mut text = String::new();
+    let mut last: Option<&Part> = None;
+    for part in parts {
+        let space = if last.is_some_and(|last| closes_full_width(&last.text)) { "" } else { " " };
+        text.push_str(match (last.map(|last| last.kind), part.kind) {
+            (None, _) => "",
+            (Some(PartKind::Acknowledgement), PartKind::Apology) | (Some(PartKind::NextStep), PartKind::Person) => space,
+            (Some(PartKind::LeadIn), _) if channel == Some(Channel::Phone) => space,
+            (Some(PartKind::LeadIn), _) => "\n",
+            _ if letter => "\n\n",
+            _ => "\n",
+        });
+        text.push_str(&part.text);
+        last = Some(part);
+    }
+    text
 }
+
+/// What a reply is about, as its customer may read it: the title of an article in a language they read. Titles of canned replies are for
+/// agents.
+pub(crate) fn topic<'a>(article: &'a Prepared, language: &Language) -> Option<&'a str> {
+    let article = &article.article;
+    (article.kind != Kind::Reply && language.reads(&article.language)).then_some(article.title.as_str())
+}
+
+#[cfg(test)]
+#[path = "reply/tests.rs"]
+mod tests;

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rejoinder_store::{Kind, Result, Version};
-use rejoinder_text::{Analyzer, BlockKind, Form, Language};
+use rejoinder_text::{Analyzer, Block, BlockKind, Form, Language};
 use serde::Serialize;
 
 use crate::base::{KnowledgeBase, group};
 use crate::find::{Found, head};
 use crate::highlight::Highlighter;
+use crate::placeholders::put_back;
 use crate::prepared::Prepared;
 use crate::query::Query;
 use crate::rank::Ranked;
@@ -193,13 +194,14 @@ fn excerpt(prepared: &Prepared, passage: usize, highlighter: Option<&Highlighter
     let span = prepared.span(passage.sentences.clone());
     let text = prepared.text(span.clone());
     let block = &prepared.rendered.blocks[prepared.sentences[passage.sentences.start].block];
-    let headings = block.headings.iter().map(|&heading| prepared.text(prepared.rendered.blocks[heading].span.clone()).to_owned());
-    let mut headings: Vec<String> = headings.collect();
+    let heading = |block: &Block| put_back(prepared.text(block.span.clone()), Vec::new(), &prepared.placeholders).0;
+    let mut headings: Vec<String> = block.headings.iter().map(|&above| heading(&prepared.rendered.blocks[above])).collect();
     if matches!(block.kind, BlockKind::Heading(_)) {
-        headings.push(prepared.text(block.span.clone()).to_owned());
+        headings.push(heading(block));
     }
     let highlights = highlighter.map_or(Vec::new(), |highlighter| highlighter.highlights(text));
-    Excerpt { text: text.to_owned(), span, headings, highlights }
+    let (text, highlights) = put_back(text, highlights, &prepared.placeholders);
+    Excerpt { text, span, headings, highlights }
 }
 
 /// Where the corrected words stand in the query.

@@ -4,15 +4,16 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rejoinder_store::{Kind, Result, Timestamp, Version};
-use rejoinder_text::{Language, message};
+use rejoinder_text::{AskKind, Language, message};
 use serde::Serialize;
 
 use crate::answer::{Answer, answer, same_part};
 use crate::base::KnowledgeBase;
+use crate::canned::{Fault, Values};
 use crate::confidence::{Rivals, confidence, threshold};
 use crate::find::{Found, head};
 use crate::query::Query;
-use crate::reply::{Occasion, Part, parts, text};
+use crate::reply::{Draft, Occasion, Part, draft, text, topic};
 use crate::search::Chosen;
 
 /// What can be said to a customer.
@@ -99,6 +100,8 @@ pub struct Reply {
     pub confidence: f64,
     /// Where a customer can read more.
     pub url: Option<String>,
+    /// The placeholders of a canned reply that have no value in [`Query::values`], in order. What needs them is left out of the text.
+    pub missing: Vec<String>,
     /// What to check before sending.
     pub warnings: Vec<Warning>,
 }
@@ -114,6 +117,15 @@ pub enum Warning {
     ReviewOverdue(Timestamp),
     /// The article is not for the public.
     Internal,
+    /// A canned reply lacks values, which [`Reply::missing`] names: sentences were left out.
+    MissingValues,
+    /// A template in a canned reply cannot be read: sentences were left out.
+    BrokenTemplate {
+        /// The line of the article's body; the first is 1.
+        line: usize,
+        /// What is wrong.
+        reason: String,
+    },
 }
 
 /// More replies than this help nobody choose.
@@ -133,7 +145,7 @@ impl KnowledgeBase {
         let message = message(head(&query.text));
         let found = self.find(&query, &message.text)?;
         let chosen = self.choose(&query, &found)?;
-        let mut replies = compose(&query, &found, &chosen)?;
+        let mut replies = compose(&query, message.kind, &found, &chosen)?;
         let mut tags = topics(&chosen);
         let mut asks = Vec::new();
         // A short question alone may look like another language than the message it stands in.
@@ -141,7 +153,7 @@ impl KnowledgeBase {
         for ask in message.asks {
             let found = self.find(&query, &ask)?;
             let chosen = self.choose(&query, &found)?;
-            let best = compose(&query, &found, &chosen)?.into_iter().next();
+            let best = compose(&query, message.kind, &found, &chosen)?.into_iter().next();
             let confidence = best.as_ref().map_or(0.0, |reply| reply.confidence);
             let article = best.as_ref().filter(|_| confidence >= threshold()).map(|reply| reply.article.clone());
             asks.push(Ask { text: ask, article, confidence });
@@ -182,7 +194,7 @@ fn topics(chosen: &[Chosen]) -> Vec<String> {
     chosen.iter().take(3).flat_map(|chosen| chosen.shown.article.tags.clone()).collect()
 }
 
-fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
+fn compose(query: &Query, kind: AskKind, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     for (index, chosen) in chosen.iter().enumerate() {
         let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
@@ -197,20 +209,30 @@ fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>
         let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
         answers.extend(shown.map(|answer| (index, answer)));
     }
-    let replies = answers.into_iter().map(|(index, answer)| {
+    let replies = answers.into_iter().filter_map(|(index, answer)| {
         let this = &chosen[index];
         let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| &found.ranked[other.rank]);
         let confidence = confidence(&found.ranked[this.rank], Rivals::of(others));
-        reply(query, found, this, answer, confidence)
+        reply(query, kind, found, this, answer, confidence)
     });
     Ok(replies.collect())
 }
 
-fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confidence: f64) -> Reply {
+/// `None` if a canned reply lacks the values without which it says nothing.
+fn reply(query: &Query, kind: AskKind, found: &Found, chosen: &Chosen, answer: Answer, confidence: f64) -> Option<Reply> {
     let article = &chosen.shown.article;
     let wanted = query.reply_language.as_ref().or(found.language.language.as_ref()).unwrap_or(&article.language);
-    let occasion = Occasion { language: wanted, channel: query.channel, customer: query.customer.as_deref() };
-    let parts = parts(&answer, &chosen.shown, &occasion);
+    let values = Values::new(&query.values, query.customer.as_deref());
+    let occasion = Occasion {
+        language: wanted,
+        channel: query.channel,
+        customer: query.customer.as_deref(),
+        tone: query.tone,
+        kind,
+        topic: topic(&chosen.shown, wanted),
+        values: &values,
+    };
+    let Draft { parts, answer, missing, fault } = draft(&answer, &chosen.shown, &[], &occasion)?;
     let mut warnings = Vec::new();
     if !wanted.reads(&article.language) {
         warnings.push(Warning::OtherLanguage(article.language.clone()));
@@ -219,7 +241,9 @@ fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confiden
     if !article.audience.iter().any(|audience| audience == "public") {
         warnings.push(Warning::Internal);
     }
-    Reply {
+    warnings.extend((!missing.is_empty()).then_some(Warning::MissingValues));
+    warnings.extend(fault.map(|Fault { line, reason }| Warning::BrokenTemplate { line, reason }));
+    Some(Reply {
         text: text(&parts, query.channel),
         parts,
         answer,
@@ -230,6 +254,7 @@ fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confiden
         language: article.language.clone(),
         confidence,
         url: article.url.clone(),
+        missing,
         warnings,
-    }
+    })
 }

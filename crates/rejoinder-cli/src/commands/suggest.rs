@@ -61,7 +61,7 @@ fn head(rank: usize, reply: &Reply, output: &mut Output) -> Result<(), Failure> 
     output.piece(Style::Plain, &format!("  {}  {}", reply.title, reply.article))?;
     output.line(Style::Dim, &format!("  {}, version {}", reply.language, reply.version))?;
     for warning in &reply.warnings {
-        output.line(Style::Bold, &format!("    check: {}", describe(warning)))?;
+        output.line(Style::Bold, &format!("    check: {}", describe(warning, reply)))?;
     }
     Ok(())
 }
@@ -76,11 +76,13 @@ pub(crate) fn handed_over(hand_over: &HandOver) -> String {
     format!("handed over: {reason}")
 }
 
-fn describe(warning: &Warning) -> String {
+fn describe(warning: &Warning, reply: &Reply) -> String {
     match warning {
         Warning::OtherLanguage(language) => format!("the article is in {}, translate before sending", language.name()),
         Warning::ReviewOverdue(by) => format!("the article was to be reviewed before {by}"),
         Warning::Internal => "the article is not for the public".to_owned(),
+        Warning::MissingValues => format!("left out what needs a value, give it with --value NAME=VALUE: {}", reply.missing.join(", ")),
+        Warning::BrokenTemplate { line, reason } => format!("line {line} of the reply is broken, and left out: {reason}"),
         _ => "a newer warning, which --json shows".to_owned(),
     }
 }

@@ -107,7 +107,11 @@ impl Reader<'_> {
         }
         let start = span.start + said.lead;
         let alone = self.pending.is_empty();
-        if alone && said.leans && (self.near || self.before.is_empty()) && let Some(ask) = self.asks.last_mut() {
+        if alone
+            && said.leans
+            && (self.near || self.before.is_empty())
+            && let Some(ask) = self.asks.last_mut()
+        {
             ask.end = span.end;
         } else {
             let far = if alone && (said.leans || said.refers) && !self.near { std::mem::take(&mut self.before) } else { Vec::new() };

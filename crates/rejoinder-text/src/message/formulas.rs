@@ -9,6 +9,18 @@ const LONGEST_FORMULA: usize = 60;
 /// After a greeting in a script without spaces a name of so many characters may follow.
 const LONGEST_NAME: usize = 4;
 
+/// Whether a line greets and says nothing else: `Hi Ann,`, `您好！`. A reply that greets needs no second greeting.
+#[must_use]
+pub fn is_greeting(line: &str) -> bool {
+    greets(&line.trim().to_lowercase())
+}
+
+/// Whether a line closes a letter and says nothing else: `Kind regards`, `Mit freundlichen Grüßen`.
+#[must_use]
+pub fn is_closing(line: &str) -> bool {
+    closes(&line.trim().to_lowercase())
+}
+
 /// Whether a sentence is a formula of greeting, thanks or closing.
 pub(crate) fn is_formula(sentence: &str) -> bool {
     let low = sentence.trim().to_lowercase();
@@ -45,10 +57,9 @@ pub(super) fn closes(low: &str) -> bool {
 pub(super) fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../../data/message/greetings.txt")));
-    let closed = low
-        .chars()
-        .next_back()
-        .is_none_or(|last| matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،') || last.is_alphabetic() || is_thai(last));
+    let closed = low.chars().next_back().is_none_or(|last| {
+        matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،') || last.is_alphabetic() || is_thai(last)
+    });
     low.len() <= LONGEST_FORMULA
         && closed
         && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：', '،']) { 9 } else { 4 }

@@ -15,6 +15,7 @@ mod units;
 use crate::ask::AskKind;
 use crate::markup::mail_text;
 
+pub use formulas::{is_closing, is_greeting};
 pub(crate) use formulas::{is_formula, is_question};
 pub use kind::ask_kind;
 

@@ -142,7 +142,9 @@ fn lead(all: &[&str], at: usize) -> Option<usize> {
 
 /// Whether a line holds a time of day, `10:00` or `10.00`.
 fn has_time(line: &str) -> bool {
-    line.as_bytes().windows(4).any(|at| at[0].is_ascii_digit() && matches!(at[1], b':' | b'.') && at[2].is_ascii_digit() && at[3].is_ascii_digit())
+    line.as_bytes()
+        .windows(4)
+        .any(|at| at[0].is_ascii_digit() && matches!(at[1], b':' | b'.') && at[2].is_ascii_digit() && at[3].is_ascii_digit())
 }
 
 /// What a line of a mail's header tells.

@@ -127,7 +127,9 @@ pub(super) fn said(sentence: &str, is_item: bool) -> Said {
         _ => false,
     };
     // Languages share short words: what refers is in the language of what asks.
-    let asked = |language: &str| hits.iter().any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens | Role::Asks | Role::Ends));
+    let asked = |language: &str| {
+        hits.iter().any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens | Role::Asks | Role::Ends))
+    };
     let refers = |hit: &Hit<'_, Of>| hit.value.0 == Role::Refers && asked(hit.value.1);
     let wishes = |hit: &Hit<'_, Of>| hit.value.0 == Role::Wants && hit.first <= LONGEST_HAIL;
     Said {
@@ -163,7 +165,8 @@ fn lead(sentence: &str) -> (usize, usize) {
         let start = |word: usize| words.get(word).map_or(sentence.len(), |word| from + word.start);
         let hits = || lexicon().at(&words, 0);
         // What announces a question may stand in one sentence with it.
-        let colon = |at: usize| (at..words.len().min(at + 6)).find(|&at| sentence[from + words[at].end..start(at + 1)].contains([':', '：']));
+        let colon =
+            |at: usize| (at..words.len().min(at + 6)).find(|&at| sentence[from + words[at].end..start(at + 1)].contains([':', '：']));
         let announces = hits().filter(|hit| hit.value.0 == Role::Announces).filter_map(|hit| colon(hit.end - 1)).map(|at| at + 1).max();
         let leads = hits().filter(|hit| hit.value.0 == Role::Leads).map(|hit| hit.end).max();
         let hails = hits().filter(|hit| hit.value.0 == Role::Hails).map(|hit| hit.end).max();
@@ -193,7 +196,10 @@ pub(super) fn halves(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
         }
         let (left, right) = (&sentence[start..last.end], &sentence[next.start..]);
         let says = says(&words[first..hit.first], left) && says(&words[hit.end..], right);
-        if says && opens(&words[hit.end..], sentence, hit.value.1) && has(&self::words(left), &[Role::Word, Role::Opens, Role::Asks, Role::Ends]) {
+        if says
+            && opens(&words[hit.end..], sentence, hit.value.1)
+            && has(&self::words(left), &[Role::Word, Role::Opens, Role::Asks, Role::Ends])
+        {
             halves.push(span.start + start..span.start + last.end);
             (start, first) = (next.start, hit.end);
         }

@@ -48,7 +48,8 @@ fn asks(line: &str) -> bool {
     let low = line.trim().to_lowercase();
     static MARKS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let marks = MARKS.get_or_init(|| lines(include_str!("../../data/message/postscripts.txt")));
-    marks.iter().any(|mark| low.starts_with(mark)) || low.split_whitespace().any(|word| !word.contains("://") && !word.contains("www.") && word.contains(['?', '？', '؟']))
+    marks.iter().any(|mark| low.starts_with(mark))
+        || low.split_whitespace().any(|word| !word.contains("://") && !word.contains("www.") && word.contains(['?', '？', '؟']))
 }
 
 /// Where a name with title, telephone and address stands below the message without a closing.
@@ -103,7 +104,8 @@ fn without_notices(lines: &[&str]) -> Vec<String> {
 /// The line of a paragraph with which a legal notice begins.
 fn notice(paragraph: &[&str]) -> Option<usize> {
     static LEXICON: OnceLock<Lexicon<()>> = OnceLock::new();
-    let lexicon = LEXICON.get_or_init(|| Lexicon::read(self::lines(include_str!("../../data/message/notices.txt")).into_iter().map(|cue| (cue, ()))));
+    let lexicon =
+        LEXICON.get_or_init(|| Lexicon::read(self::lines(include_str!("../../data/message/notices.txt")).into_iter().map(|cue| (cue, ()))));
     let flat = paragraph.join("\n");
     let words = words(&flat);
     let hit = lexicon.hits(&words).next()?;

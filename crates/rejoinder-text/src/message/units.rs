@@ -55,7 +55,9 @@ fn whole(block: &str) -> Vec<Range<usize>> {
     let mut whole: Vec<Range<usize>> = Vec::new();
     for span in sentences(block) {
         match whole.last_mut() {
-            Some(last) if last.end == span.start && block[..last.end].ends_with(|c: char| Writing::of(c) != Writing::Spaced) => last.end = span.end,
+            Some(last) if last.end == span.start && block[..last.end].ends_with(|c: char| Writing::of(c) != Writing::Spaced) => {
+                last.end = span.end
+            }
             Some(last) if is_abbreviation(&block[last.clone()]) => last.end = span.end,
             _ => whole.push(span),
         }

@@ -93,7 +93,12 @@ impl Classifier {
         if own > 0.0 {
             machine.scale(rows.len() as f32 / own);
         }
-        Some(Self { vocabulary, machine, dimension, nearness: if dimension > 0 { NEARNESS } else { NEARNESS_OF_WORDS } * (1.0 + FEW / mean) })
+        Some(Self {
+            vocabulary,
+            machine,
+            dimension,
+            nearness: if dimension > 0 { NEARNESS } else { NEARNESS_OF_WORDS } * (1.0 + FEW / mean),
+        })
     }
 
     /// Learns one more example, in a moment, and leaves what it knows of the others. Words that it has never seen stay unknown.
