@@ -13,6 +13,7 @@ use rejoinder_store::{Article, Counts, Error, ErrorKind, InForce, Now, Result, R
 use rejoinder_text::Language;
 
 use crate::prepared::Prepared;
+use crate::wordings::Wordings;
 use crate::writer::Writer;
 
 /// A knowledge base. Cheap to clone, and shared between threads: any number read while one writes, in this process and in others.
@@ -28,6 +29,7 @@ struct Inner {
     /// What `Store::data_version` said when the index was last known to be up to date.
     seen: AtomicU64,
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
+    wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
 }
@@ -69,6 +71,7 @@ impl KnowledgeBase {
             index: RwLock::new(index),
             seen: AtomicU64::new(0),
             prepared: Mutex::default(),
+            wordings: Mutex::default(),
             #[cfg(feature = "encoder")]
             encoding: RwLock::default(),
         };
@@ -254,6 +257,15 @@ impl KnowledgeBase {
 
     pub(crate) fn failed(&self, error: IndexError) -> Error {
         index_error(self.index().path(), error)
+    }
+
+    /// The wording of all versions in the store as it is now, made when first asked for and brought up to date with each change.
+    pub(crate) fn wordings(&self) -> Result<Arc<Wordings>> {
+        let mut kept = self.inner.wordings.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.sequence() != self.inner.store.sequence()? {
+            *kept = Arc::new(kept.updated(&self.inner.store)?);
+        }
+        Ok(kept.clone())
     }
 
     /// The article of a revision, ready for display.

@@ -32,6 +32,7 @@
 
 mod answer;
 mod base;
+mod check;
 #[cfg(feature = "encoder")]
 mod choice;
 #[cfg(feature = "encoder")]
@@ -60,10 +61,13 @@ mod reading;
 mod reply;
 mod search;
 mod suggest;
+mod support;
+mod wordings;
 mod writer;
 
 pub use answer::{Answer, AnswerForm};
 pub use base::KnowledgeBase;
+pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind};
@@ -73,7 +77,7 @@ pub use reading::Encoded;
 pub use rejoinder_store::{
     Article, Counts, Error, ErrorKind, InForce, InvalidTimestamp, Kind, Put, Result, Revision, Status, Stored, Timestamp, Version,
 };
-pub use rejoinder_text::{Language, Markup, UnknownLanguage};
+pub use rejoinder_text::{FactKind, Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
 pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
 pub use suggest::{Ask, HandOver, Outcome, Reason, Reply, Suggestions, Warning};

@@ -16,7 +16,7 @@ impl Fact {
             (FactKind::Date, FactKind::Date) => readings().any(|(own, other)| same_day(own, other)),
             (FactKind::Phone, FactKind::Phone | FactKind::Code | FactKind::Number) => readings().any(|(own, other)| same_phone(own, other)),
             (FactKind::Code, FactKind::Phone) => readings().any(|(own, other)| same_phone(own, other)),
-            (FactKind::Number | FactKind::Code, FactKind::Number | FactKind::Code | FactKind::Duration) => {
+            (FactKind::Number | FactKind::Code, FactKind::Number | FactKind::Code) => {
                 readings().any(|(own, other)| own == other || other.strip_prefix(own).is_some_and(|rest| rest.starts_with(' ')))
             }
             (FactKind::Number, FactKind::Date) => {

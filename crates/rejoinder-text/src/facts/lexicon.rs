@@ -290,6 +290,13 @@ const FILES: [(&str, &str); 22] = files![
 ];
 const ANY: &str = include_str!("../../data/facts/any.tsv");
 
+/// The languages whose words for numbers, units, months and the like are known. In others, digits, addresses and codes are found alone.
+#[must_use]
+pub fn fact_languages() -> &'static [Language] {
+    static KNOWN: OnceLock<Vec<Language>> = OnceLock::new();
+    KNOWN.get_or_init(|| FILES.iter().filter_map(|(tag, _)| Language::parse(tag).ok()).collect())
+}
+
 /// The language whose words are those of another one, too: rows `language` of the file for all.
 fn stands_for(primary: &str) -> &str {
     let rows = ANY.lines().filter_map(|row| row.strip_prefix("language ")?.split_once('\t'));
@@ -299,10 +306,8 @@ fn stands_for(primary: &str) -> &str {
 /// The words for a text: of its language, or of the one it looks like.
 pub(crate) fn of(text: &str, language: Option<&Language>) -> &'static Lexicon {
     static LEXICONS: OnceLock<BTreeMap<&'static str, OnceLock<Lexicon>>> = OnceLock::new();
-    static KNOWN: OnceLock<Vec<Language>> = OnceLock::new();
     static NONE: OnceLock<Lexicon> = OnceLock::new();
-    let known = || KNOWN.get_or_init(|| FILES.iter().filter_map(|(tag, _)| Language::parse(tag).ok()).collect());
-    let detected = if language.is_none() { detect(text, known()).map(|detected| detected.language) } else { None };
+    let detected = if language.is_none() { detect(text, fact_languages()).map(|detected| detected.language) } else { None };
     let primary = language.or(detected.as_ref()).map_or("en", Language::primary);
     let primary = stands_for(primary);
     let lexicons = LEXICONS.get_or_init(|| FILES.iter().map(|(tag, _)| (*tag, OnceLock::new())).collect());

@@ -21,6 +21,8 @@ use serde::Serialize;
 
 use crate::language::Language;
 
+pub(crate) use characters::Characters;
+pub use lexicon::fact_languages;
 pub use names::names;
 
 /// Something in a text that is either right or wrong.
@@ -97,6 +99,6 @@ impl fmt::Display for FactKind {
 #[must_use]
 pub fn facts(text: &str, language: Option<&Language>) -> Vec<Fact> {
     let lexicon = lexicon::of(text, language);
-    let characters = characters::Characters::of(text, lexicon.folding);
+    let characters = Characters::of(text, lexicon.folding);
     scan::scan(&characters, lexicon)
 }

@@ -61,7 +61,9 @@ fn words(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
     for (at, c) in text[sentence.clone()].char_indices() {
         let at = at + sentence.start;
         let after = text[at + c.len_utf8()..sentence.end].chars().next().unwrap_or(' ');
-        let joins = matches!(c, '-' | '\'' | '’' | '&' | '+') && before.is_alphanumeric() && after.is_alphanumeric();
+        // An ending after a hyphen is no part of the name: Finnish *EU-maihin*.
+        let goes_on = if c == '-' { after.is_uppercase() || after.is_numeric() } else { after.is_alphanumeric() };
+        let joins = matches!(c, '-' | '\'' | '’' | '&' | '+') && before.is_alphanumeric() && goes_on;
         let inside = c.is_alphanumeric() && !unspaced(c) || joins;
         match words.last_mut().filter(|word| word.end == at) {
             Some(word) if inside => word.end = at + c.len_utf8(),

@@ -39,6 +39,11 @@ impl Decimal {
         Some(Self::of(self.digits.checked_mul(factor)?, self.scale))
     }
 
+    pub(crate) fn plus(self, whole: u64) -> Option<Self> {
+        let more = whole.checked_mul(10u64.checked_pow(self.scale)?)?;
+        Some(Self::of(self.digits.checked_add(more)?, self.scale))
+    }
+
     /// The number, if there is nothing behind the decimal sign.
     pub(crate) fn whole(self) -> Option<u64> {
         (self.scale == 0).then_some(self.digits)
@@ -160,7 +165,11 @@ impl Parts {
                 None => self.half = Some(value),
             },
             (Role::Number { value, .. }, Some(last)) => {
-                let Some(whole) = value.whole().filter(|whole| *whole > 0) else { return false };
+                let Some(whole) = value.whole().filter(|whole| *whole > 0) else {
+                    // *two and a half*
+                    self.half = value.plus(self.sum()).filter(|_| linked);
+                    return self.half.is_some();
+                };
                 let room = 10u64.pow(whole.ilog10() + 1);
                 let twenties = by_twenties && matches!(last, 60 | 80) && whole < 20;
                 // Units before tens: *vierundzwanzig*.
@@ -188,8 +197,12 @@ impl Parts {
         true
     }
 
+    fn sum(&self) -> u64 {
+        self.parts.iter().fold(0, |sum, part| sum.saturating_add(*part))
+    }
+
     fn value(&self) -> Decimal {
-        self.half.unwrap_or_else(|| Decimal::of(self.parts.iter().fold(0, |sum, part| sum.saturating_add(*part)), 0))
+        self.half.unwrap_or_else(|| Decimal::of(self.sum(), 0))
     }
 }
 
@@ -216,7 +229,9 @@ fn in_words(text: &Characters, lexicon: &Lexicon, place: usize) -> Option<Numera
                 _ => parts.value().whole() != Some(10) || !is_spaced(text.at(at)),
             };
         n_parts += 1;
-        let ends = text.ends_word(end) || lexicon.longest(text, end, false, |role| matches!(role, Role::Time(_)).then_some(())).is_some();
+        // "and" is not "an" and a unit: what also means something else does not run together with what follows.
+        let ends = text.ends_word(end)
+            || !lone_weak && lexicon.longest(text, end, false, |role| matches!(role, Role::Time(_)).then_some(())).is_some();
         if ends {
             best = Some(Numeral { value: parts.value(), end, weak: lone_weak, digits: false, thousands: None });
         }

@@ -192,11 +192,7 @@ impl Scan<'_> {
     fn last_of_range(&self, first: &Numeral) -> Option<(usize, Numeral)> {
         let place = range(self.text, self.lexicon, first.end)?;
         let last = numeral(self.text, self.lexicon, place)?;
-        let rising = match (first.value.whole(), last.value.whole()) {
-            (Some(first), Some(last)) => first < last,
-            _ => true,
-        };
-        (rising && first.digits == last.digits).then_some((place, last))
+        (first.digits == last.digits).then_some((place, last))
     }
 
     fn note(&mut self, places: Range<usize>, number: &Numeral, quantity: Option<Quantity>) {

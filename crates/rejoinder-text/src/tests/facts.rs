@@ -53,7 +53,8 @@ fn facts_bear_each_other_out_by_what_they_say() {
         ("5 March 2026", "March 2026", false),
         ("order 123456", "#123456", true),
         ("NB 4711", "4711", true),
-        ("14", "14 days", true),
+        ("14", "14 days", false),
+        ("5", "5 kg", true),
         ("4", "14 days", false),
         ("¥500", "500 CNY", true),
         ("5 EUR", "5 USD", false),
@@ -85,6 +86,7 @@ fn a_text_without_a_language_is_read_in_the_one_it_looks_like() {
 fn names_have_capitals_that_nothing_else_asks_for() {
     let rows = [
         ("en", "You can pay with MobilePay or Apple Pay on Monday.", "mobilepay ; apple pay"),
+        ("fi", "Toimitus EU-maihin ja Wi-Fi", "eu ; wi-fi"),
         ("en", "Our SuperTent 3000 is great. Returns are free.", "supertent"),
         ("en", "iPads are fine. I'm sure.", "ipads"),
         ("de", "Sie können die Rechnung mit PayPal oder DHL bezahlen.", "paypal"),
