@@ -70,15 +70,23 @@ fn drafts_are_held_against_the_articles_about_the_same_thing() {
         (how_long, "You can return it within 30 days of delivery.", "NOT duration 30 days, 14 days in returns"),
         (how_long, "Voit palauttaa tuotteen 14 päivän kuluessa.", "14 päivän by returns"),
         (how_long, "Voit palauttaa tuotteen 30 päivän kuluessa.", "NOT duration 30 päivän, 14 days in returns"),
-        (how_long, "您可以在十四天内退货。", "十四天内 by tuihuo"),
-        (how_long, "您可以在三十天内退货。", "NOT duration 三十天内, 十四天内 in tuihuo"),
+        ("多少天可以退货？", "您可以在14天内退货。", "14天内 by tuihuo"),
+        ("多少天可以退货？", "您可以在三十天内退货。", "NOT duration 三十天内, 十四天内 in tuihuo"),
         ("Bao lâu thì được trả hàng?", "Bạn được trả hàng trong mười bốn ngày.", "mười bốn ngày by tui-hang"),
         ("Onko takuuta?", "Takuu kestää 2 vuotta.", "2 vuotta by takuu"),
         ("Onko takuuta?", "Takuu kestää 3 vuotta.", "NOT duration 3 vuotta, kahden vuoden in takuu"),
         ("How long do you keep the new size?", "We reserve the new size for 30 days.", "30 days by sizes"),
-        ("What does delivery cost?", "Delivery is €4.90 and takes 3-5 business days.", "€4.90 by delivery; 3 by delivery; 5 business days by delivery"),
+        (
+            "What does delivery cost?",
+            "Delivery is €4.90 and takes 3-5 business days.",
+            "€4.90 by delivery; 3 by delivery; 5 business days by delivery",
+        ),
         ("What does delivery cost?", "Delivery is $4.90.", "NOT amount $4.90, 4.90 EUR in delivery"),
-        ("How do I call you?", "Call 09 555 0100, or write to help@kaarna.example.", "09 555 0100 by contact; help@kaarna.example by contact"),
+        (
+            "How do I call you?",
+            "Call 09 555 0100, or write to help@kaarna.example.",
+            "09 555 0100 by contact; help@kaarna.example by contact",
+        ),
         ("How do I call you?", "Write to info@kaarna.example.", "NOT email info@kaarna.example, help@kaarna.example in contact"),
         ("Where is my order 123456 of 3 May?", "Order #123456 of 3 May is packed.", "#123456 by message; 3 May by message"),
         ("Where is my order 123456?", "Order 654321 is packed.", "NOT code 654321, nothing"),
@@ -97,7 +105,15 @@ fn drafts_are_held_against_the_articles_about_the_same_thing() {
 #[test]
 fn text_that_the_customer_may_not_see_is_told_with_its_reason_and_id_alone() {
     let (_folder, kb) = base(&shop());
-    put(&kb, &[article("returns", "en", "Return policy", "You can return a product to us within 60 days of delivery, unused and with its tags on.")]);
+    put(
+        &kb,
+        &[article(
+            "returns",
+            "en",
+            "Return policy",
+            "You can return a product to us within 60 days of delivery, unused and with its tags on.",
+        )],
+    );
     let rows = [
         ("An agent MAY grant up to twenty euros of goodwill -- credit.", Some(("goodwill", HiddenReason::Internal))),
         ("An agent may grant you goodwill credit without asking a supervisor first.", None),
