@@ -28,7 +28,8 @@
 //!
 //! The text of a query has no syntax and is read up to [`Query::LONGEST`] bytes. At most 64 of its words are looked up, each with a few
 //! dozen that may stand for it, and at most 16 are looked for in the dictionary as misspelt; work is linear in the postings of these. Of a
-//! message of 60 words and more at most 32 sentences are looked up so, and six of them closely.
+//! message of 60 words and more at most 32 sentences are looked up so, and six of them closely. Of a draft that is checked, at most 60
+//! sentences are looked up.
 
 mod answer;
 mod base;

@@ -4,12 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use rejoinder_index::PlanLanguage;
+use rejoinder_index::{PlanLanguage, PlanWord};
 use rejoinder_store::Result;
 use rejoinder_text::{Analyzer, BlockKind, Fact, FactKind, Form, facts};
 
 use crate::base::KnowledgeBase;
-use crate::find::Found;
 use crate::prepared::Prepared;
 use crate::query::Query;
 
@@ -44,10 +43,10 @@ pub(crate) struct Fits {
     by_place: BTreeMap<Place, f64>,
 }
 
-/// The facts of the articles looked at, each article once.
+/// The facts and the words of the articles looked at, each article once.
 #[derive(Default)]
 pub(crate) struct Support {
-    told: BTreeMap<u64, Vec<Told>>,
+    read: BTreeMap<u64, (Vec<Told>, Words)>,
 }
 
 impl KnowledgeBase {
@@ -59,9 +58,11 @@ impl KnowledgeBase {
         for ranked in found.ranked.iter().take(MOST_ARTICLES).take_while(|ranked| ranked.score >= LEAST_SCORE * best) {
             let candidate = &found.candidates[ranked.candidate];
             let prepared = self.prepared(candidate.sequence)?;
-            support.told.entry(candidate.sequence).or_insert_with(|| told(&prepared, candidate.sequence));
-            for (sentence, fit) in sentence_fits(&found, candidate.language, &prepared).into_iter().enumerate() {
-                fits.by_place.insert((candidate.sequence, sentence), fit + ARTICLE * ranked.score / best);
+            let read = || (told(&prepared, candidate.sequence), Words::of(&prepared));
+            let (_, words) = support.read.entry(candidate.sequence).or_insert_with(read);
+            let plan = &found.plan.languages[candidate.language];
+            for (sentence, fit) in sentence_fits(plan, &prepared, words).into_iter().enumerate() {
+                fits.by_place.insert((candidate.sequence, sentence), fit + ARTICLE * ranked.score / best.max(f64::MIN_POSITIVE));
             }
         }
         Ok(fits)
@@ -78,7 +79,7 @@ impl Support {
             }
         }
         let seen: BTreeSet<u64> = sums.keys().map(|(sequence, _)| *sequence).collect();
-        let told = seen.iter().filter_map(|sequence| self.told.get(sequence)).flatten();
+        let told = seen.iter().filter_map(|sequence| self.read.get(sequence)).flat_map(|(told, _)| told);
         told.map(|told| (told, sums.get(&(told.sequence, told.sentence)).copied().unwrap_or_default())).collect()
     }
 }
@@ -103,46 +104,67 @@ fn told(prepared: &Arc<Prepared>, sequence: u64) -> Vec<Told> {
     all
 }
 
-/// How much of what was looked up each sentence of an article tells, and its title as one more.
-fn sentence_fits(found: &Found, language: usize, prepared: &Prepared) -> Vec<f64> {
-    let plan = &found.plan.languages[language];
-    let analyzer = Analyzer::new(Some(&prepared.article.language));
-    let holds = |text: &str| held(plan, &analyzer, text);
-    let whole: f64 = plan.words.iter().map(|word| plan.information(word)).sum();
-    let title = holds(&prepared.article.title);
-    let mut blocks: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
-    let mut fits = Vec::with_capacity(prepared.sentences.len() + 1);
-    for sentence in &prepared.sentences {
-        let block = &prepared.rendered.blocks[sentence.block];
-        let own = holds(prepared.text(sentence.span.clone()));
-        let mut above = title.clone();
-        for &index in block.headings.iter().chain(&block.header) {
-            let there = blocks.entry(index).or_insert_with(|| holds(prepared.text(prepared.rendered.blocks[index].span.clone())));
-            above.iter_mut().zip(there).for_each(|(above, there)| *above = above.max(*there));
-        }
-        let heading = matches!(block.kind, BlockKind::Heading(_));
-        let above = |index: usize| if heading { 0.0 } else { ABOVE * above[index] };
-        let told: f64 = own.iter().enumerate().map(|(index, own)| own.max(above(index))).sum();
-        fits.push(if whole > 0.0 { told / whole } else { 0.0 });
-    }
-    fits.push(if whole > 0.0 { title.iter().sum::<f64>() / whole } else { 0.0 });
-    fits
+/// The words of each block of an article that stands above sentences, and of each sentence and the title.
+struct Words {
+    sentences: Vec<Tokens>,
+    title: Tokens,
+    above: BTreeMap<usize, Tokens>,
 }
 
-/// For each word of what was looked up: what a text tells of it.
-fn held(plan: &PlanLanguage, analyzer: &Analyzer, text: &str) -> Vec<f64> {
-    let mut present: BTreeSet<(Form, String)> = BTreeSet::new();
-    analyzer.analyze(text, 0, &mut |token| {
-        if token.form.is_unit() {
-            present.insert((token.form, token.text.to_owned()));
-        }
-    });
-    let is_present: Vec<bool> = plan.terms.iter().map(|term| present.contains(&(term.form, term.text.clone()))).collect();
-    let best = |word| {
-        let told: Vec<f64> = plan.told(word);
-        word.terms.iter().zip(told).filter(|(it, _)| is_present[it.term]).map(|(_, told)| told).fold(0.0, f64::max)
+/// What a text is found by.
+type Tokens = BTreeSet<(Form, String)>;
+
+impl Words {
+    fn of(prepared: &Prepared) -> Self {
+        let analyzer = Analyzer::new(Some(&prepared.article.language));
+        let tokens = |text: &str| {
+            let mut tokens = Tokens::new();
+            analyzer.analyze(text, 0, &mut |token| {
+                if token.form.is_unit() {
+                    tokens.insert((token.form, token.text.to_owned()));
+                }
+            });
+            tokens
+        };
+        let sentences = prepared.sentences.iter().map(|it| tokens(prepared.text(it.span.clone()))).collect();
+        let blocks = prepared.rendered.blocks.iter().flat_map(|block| block.headings.iter().chain(&block.header)).copied();
+        let blocks: BTreeSet<usize> = blocks.collect();
+        let block = |index: usize| tokens(prepared.text(prepared.rendered.blocks[index].span.clone()));
+        let above = blocks.into_iter().map(|index| (index, block(index))).collect();
+        Self { sentences, title: tokens(&prepared.article.title), above }
+    }
+}
+
+/// How much of what was looked up each sentence of an article tells, and its title as one more.
+fn sentence_fits(plan: &PlanLanguage, prepared: &Prepared, words: &Words) -> Vec<f64> {
+    let terms: BTreeMap<(Form, &str), usize> =
+        plan.terms.iter().zip(0..).map(|(term, index)| ((term.form, term.text.as_str()), index)).collect();
+    let told: Vec<Vec<f64>> = plan.words.iter().map(|word| plan.told(word)).collect();
+    let whole: f64 = plan.words.iter().map(|word| plan.information(word)).sum::<f64>().max(f64::MIN_POSITIVE);
+    // For each word of what was looked up: what these tokens tell of it.
+    let held = |tokens: &Tokens| -> Vec<f64> {
+        let mut present = vec![false; plan.terms.len()];
+        let found = tokens.iter().filter_map(|(form, text)| terms.get(&(*form, text.as_str())));
+        found.for_each(|term| present[*term] = true);
+        let best = |(word, told): (&PlanWord, &Vec<f64>)| {
+            word.terms.iter().zip(told).filter(|(it, _)| present[it.term]).map(|(_, told)| *told).fold(0.0, f64::max)
+        };
+        plan.words.iter().zip(&told).map(best).collect()
     };
-    plan.words.iter().map(best).collect()
+    let title = held(&words.title);
+    let above: BTreeMap<usize, Vec<f64>> = words.above.iter().map(|(index, tokens)| (*index, held(tokens))).collect();
+    let mut fits = Vec::with_capacity(prepared.sentences.len() + 1);
+    for (sentence, tokens) in prepared.sentences.iter().zip(&words.sentences) {
+        let block = &prepared.rendered.blocks[sentence.block];
+        let heading = matches!(block.kind, BlockKind::Heading(_));
+        let lines: Vec<&Vec<f64>> = block.headings.iter().chain(&block.header).filter_map(|index| above.get(index)).collect();
+        let over = |word: usize| lines.iter().map(|line| line[word]).fold(title[word], f64::max);
+        let own = held(tokens);
+        let told = own.iter().enumerate().map(|(word, own)| if heading { *own } else { own.max(ABOVE * over(word)) });
+        fits.push(told.sum::<f64>() / whole);
+    }
+    fits.push(title.iter().sum::<f64>() / whole);
+    fits
 }
 
 /// Whether a kind of fact names something by itself: where it stands in an article does not matter.

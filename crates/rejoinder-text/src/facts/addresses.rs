@@ -2,7 +2,8 @@
 
 use super::FactKind;
 use super::characters::Characters;
-use super::lexicon::{Lexicon, Role};
+use super::lexicon::Lexicon;
+use super::roles::Role;
 
 /// Something found, with the place after it.
 pub(crate) type Found = (FactKind, String, usize);

@@ -7,8 +7,8 @@ const SAME_PHONE: usize = 7;
 
 impl Fact {
     /// Whether `source` says what this fact says, whatever the language and spelling: one reading of each is the same. A day without its
-    /// year is borne out by the same day of any year and bears it out; a bare number by one that has a unit, or by the year of a date; a code of
-    /// digits by the number; a telephone number by the same one with or without the code of the country.
+    /// year is borne out by the same day of any year and bears it out; a bare number by one that has a unit, or by the year of a date; a
+    /// code of digits by the number; a telephone number by the same one with or without the code of the country.
     #[must_use]
     pub fn is_borne_out_by(&self, source: &Self) -> bool {
         let readings = || self.value.split('|').flat_map(|own| source.value.split('|').map(move |other| (own, other)));

@@ -1,9 +1,10 @@
 //! Days, months of years, and times of day.
 
 use super::characters::Characters;
-use super::lexicon::{DatePart, Lexicon, Role, TimeUnit};
+use super::lexicon::Lexicon;
 use super::numbers::numeral;
 use super::quantities::{Noon, Quantity, clock, quantity};
+use super::roles::{DatePart, Role, TimeUnit};
 
 /// Years are told from other numbers by lying between these; later ones are of the Buddhist calendar.
 const YEARS: std::ops::RangeInclusive<u64> = 1900..=2700;

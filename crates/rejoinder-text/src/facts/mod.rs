@@ -1,7 +1,7 @@
 //! Facts: what of a text can be checked against another text. Numbers, durations, amounts, dates and the like, and the names and codes
 //! by which customers and companies call their things, each with a value that is the same however and in whatever language it is written.
 //!
-//! A text becomes characters in normal spelling ([`characters`]); words of each language are rows of `data/facts/` ([`lexicon`]);
+//! A text becomes characters in normal spelling ([`characters`]); words of each language are rows of `data/facts/` ([`lexicon`], [`roles`]);
 //! [`scan`] goes through the text once and asks at each place what begins there.
 
 mod addresses;
@@ -12,6 +12,7 @@ mod lexicon;
 mod names;
 mod numbers;
 mod quantities;
+mod roles;
 mod scan;
 
 use std::fmt;

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::characters::Characters;
-use super::lexicon::{Lexicon, Role, of};
+use super::lexicon::{Lexicon, of};
+use super::roles::Role;
 use super::{Fact, FactKind, facts};
 use crate::language::Language;
 use crate::script::Writing;

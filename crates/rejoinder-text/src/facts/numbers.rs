@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::characters::{Characters, is_spaced};
-use super::lexicon::{Lexicon, Role};
+use super::lexicon::Lexicon;
+use super::roles::Role;
 
 /// A number of at most 15 digits.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,8 +2,9 @@
 
 use super::FactKind;
 use super::characters::Characters;
-use super::lexicon::{Lexicon, Role, TimeUnit};
+use super::lexicon::Lexicon;
 use super::numbers::{Decimal, Numeral, numeral};
+use super::roles::{Role, TimeUnit};
 
 /// What a number is a number of.
 #[derive(Clone, Copy, Debug, PartialEq)]

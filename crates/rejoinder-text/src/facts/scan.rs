@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::addresses::{CODE_DIGITS, Found, address, code, is_address_character, phone};
 use super::characters::{Characters, is_spaced};
 use super::dates::{date, half, time};
-use super::lexicon::{Lexicon, Role};
+use super::lexicon::Lexicon;
 use super::numbers::{Decimal, Numeral, numeral};
 use super::quantities::{Noon, Quantity, clock, duration, quantity, value};
+use super::roles::Role;
 use super::{Fact, FactKind};
 
 /// So many characters after a word such as *order*, a long number is what it names: "order number is 123456".
