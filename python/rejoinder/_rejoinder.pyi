@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal, TypeAlias, final
 __all__ = [
     "Answer",
     "Article",
+    "ArticleFact",
     "Ask",
     "Contribution",
     "Correction",
@@ -17,6 +18,7 @@ __all__ = [
     "Error",
     "Excerpt",
     "HandOver",
+    "HiddenText",
     "Hit",
     "IncompatibleError",
     "InvalidInputError",
@@ -28,8 +30,11 @@ __all__ = [
     "PartSource",
     "Put",
     "Reply",
+    "ReplyCheck",
     "SearchResults",
     "Suggestions",
+    "SupportedFact",
+    "UnsupportedFact",
     "Warning",
     "Writer",
     "__version__",
@@ -42,6 +47,9 @@ _Markup: TypeAlias = Literal["markdown", "html", "plain"]
 _Status: TypeAlias = Literal["draft", "published", "archived"]
 _Tone: TypeAlias = Literal["formal", "friendly"]
 _Channel: TypeAlias = Literal["email", "chat", "phone", "sms", "social"]
+_FactKind: TypeAlias = Literal[
+    "amount", "code", "date", "duration", "email", "name", "number", "percentage", "phone", "time", "url"
+]
 # RFC 3339 text is taken as well, because that is what `to_dict` and files hold. A datetime needs a time zone.
 _Time: TypeAlias = datetime | str
 
@@ -96,6 +104,23 @@ class KnowledgeBase:
         tone: _Tone | None = None,
         values: Mapping[str, str] = {},
     ) -> Suggestions: ...
+    def check_reply(
+        self,
+        draft: str,
+        text: str,
+        *,
+        language: str | None = None,
+        reply_language: str | None = None,
+        audience: Sequence[str] = ["public"],
+        region: str | None = None,
+        channel: _Channel | None = None,
+        product: str | None = None,
+        as_of: _Time | None = None,
+        limit: int = 10,
+        kinds: Sequence[_Kind] = (),
+        customer: str | None = None,
+        context: Sequence[str] = (),
+    ) -> ReplyCheck: ...
 
 @final
 class Encoder:
@@ -408,3 +433,77 @@ class Warning:
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def to_dict(self) -> dict[str, Any] | str: ...
+
+@final
+class ReplyCheck:
+    @property
+    def is_clean(self) -> bool: ...
+    @property
+    def supported(self) -> tuple[SupportedFact, ...]: ...
+    @property
+    def unsupported(self) -> tuple[UnsupportedFact, ...]: ...
+    @property
+    def out_of_scope(self) -> tuple[HiddenText, ...]: ...
+    @property
+    def unchecked(self) -> tuple[tuple[int, int], ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class SupportedFact:
+    @property
+    def kind(self) -> _FactKind: ...
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def article(self) -> ArticleFact | None: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class UnsupportedFact:
+    @property
+    def kind(self) -> _FactKind: ...
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def nearest(self) -> ArticleFact | None: ...
+    @property
+    def in_message(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class ArticleFact:
+    @property
+    def article(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class HiddenText:
+    @property
+    def span(self) -> tuple[int, int]: ...
+    @property
+    def reason(self) -> Literal[
+        "draft", "archived", "internal", "not-yet", "expired", "other-region", "other-channel", "other-product"
+    ]: ...
+    @property
+    def article(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
+use crate::check::ReplyCheck;
 use crate::convert::argument;
 use crate::encoder::{Encoded, Encoder};
 use crate::errors::raised;
@@ -112,6 +113,25 @@ impl KnowledgeBase {
         let query = query("suggest", text, options)?;
         let suggestions = py.detach(|| self.inner.suggest(query));
         Suggestions::new(py, suggestions.map_err(|error| raised(py, &error))?)
+    }
+
+    /// Checks a draft of a reply to a message, whoever wrote it: what it says that no article in scope does, and text of articles that the
+    /// customer may not see. For tools of agents, not for customers.
+    #[pyo3(
+        signature = (draft, text, **options),
+        text_signature = "($self, draft, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=())"
+    )]
+    fn check_reply(
+        &self,
+        py: Python<'_>,
+        draft: &Bound<'_, PyAny>,
+        text: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<ReplyCheck> {
+        let draft: String = argument("draft", draft)?;
+        let query = query("check_reply", text, options)?;
+        let check = py.detach(|| self.inner.check_reply(&draft, query));
+        ReplyCheck::new(py, &draft, check.map_err(|error| raised(py, &error))?)
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {

@@ -3,6 +3,7 @@
 
 mod article;
 mod base;
+mod check;
 mod convert;
 mod encoder;
 mod errors;
@@ -22,6 +23,8 @@ mod _rejoinder {
     use crate::article::Article;
     #[pymodule_export]
     use crate::base::KnowledgeBase;
+    #[pymodule_export]
+    use crate::check::{ArticleFact, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
     #[pymodule_export]
     use crate::encoder::{Encoded, Encoder};
     #[pymodule_export]

@@ -1,4 +1,4 @@
-//! Keyword arguments of `search` and `suggest` as a query.
+//! Keyword arguments of `search`, `suggest` and `check_reply` as a query.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -7,7 +7,7 @@ use rejoinder::Query;
 
 use crate::convert::{all_named, argument, named, time};
 
-/// The query that a call of `search` or `suggest` means. Only `suggest` drafts, so only it is told of the customer.
+/// The query that a call of one of them means. `search` drafts and checks nothing, so it is not told of the customer.
 pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
     let mut query = Query::new(argument::<String>("text", text)?);
     for (name, value) in options.into_iter().flatten() {
@@ -23,10 +23,10 @@ pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Boun
             ("as_of", _) => query.as_of = given.map(|it| time(&name, it)).transpose()?,
             ("limit", _) => query.limit = argument(&name, &value)?,
             ("kinds", _) => query.kinds = all_named(&name, &value)?,
-            ("customer", "suggest") => query.customer = argument(&name, &value)?,
             ("tone", "suggest") => query.tone = given.map(|it| named(&name, it)).transpose()?,
             ("values", "suggest") => query.values = argument(&name, &value)?,
-            ("context", "suggest") => query.context = argument(&name, &value)?,
+            ("customer", "suggest" | "check_reply") => query.customer = argument(&name, &value)?,
+            ("context", "suggest" | "check_reply") => query.context = argument(&name, &value)?,
             _ => return Err(PyTypeError::new_err(format!("{method}() got an unexpected keyword argument '{name}'"))),
         }
     }

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp, Tone};
 
 const AFTER_HELP: &str = "\
-Exit codes: 0, 1 if nothing was found or a person should answer, 2 after an error.
+Exit codes: 0, 1 if nothing was found, a person should answer or a draft is not borne out, 2 after an error.
 
 Examples:
   rejoinder demo
@@ -50,6 +50,13 @@ Examples:
   rejoinder suggest --kb support.kb --tone formal --value order.number=123 < message.txt
   rejoinder suggest --kb support.kb --context 'My tent leaks.' 'Is that covered by the warranty?'
   rejoinder suggest --kb support.kb --json < message.txt | jq -r '.replies[0].text'";
+
+const CHECK_HELP: &str = "\
+Exit code 1 if anything was found. It is for agents and their tools: that a text is internal is not for customers to know.
+
+Examples:
+  rejoinder check --kb support.kb --draft reply.txt Until when can I return a jacket?
+  rejoinder check --kb support.kb --draft - --json 'return period' < reply.txt | jq '.unsupported[].text'";
 
 const SHOW_HELP: &str = "\
 Exit code 1 if there is no such article.
@@ -98,6 +105,9 @@ pub(crate) enum Command {
     /// Draft replies to a customer's message, or say that a person should answer.
     #[command(after_help = SUGGEST_HELP)]
     Suggest(Suggest),
+    /// Check a draft of a reply, whoever wrote it: what it says that no article does, and what it tells from articles not for the customer.
+    #[command(after_help = CHECK_HELP)]
+    Check(Check),
     /// Show the versions of an article as they are stored.
     #[command(after_help = SHOW_HELP)]
     Show(Show),
@@ -204,6 +214,23 @@ pub(crate) struct Suggest {
     #[arg(long)]
     pub(crate) json: bool,
     /// The customer's message; without it, or with -, it is read from standard input.
+    pub(crate) text: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) base: ReadBase,
+    #[command(flatten)]
+    pub(crate) options: QueryOptions,
+    /// The file with the draft; - reads it from standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) draft: PathBuf,
+    /// Print what was found as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The customer's message.
+    #[arg(required = true)]
     pub(crate) text: Vec<String>,
 }
 

@@ -50,6 +50,7 @@ fn found(place: &Place, arguments: &str) -> Vec<String> {
 fn commands_end_with_their_codes_and_errors_take_one_line() {
     let place = base();
     place.write("file", "x");
+    place.write("true.txt", "Return it within 60 days of delivery.");
     #[rustfmt::skip]
     let rows: &[(&str, &[u8], i32, &str, &str)] = &[
         ("--help", b"", 0, "Exit codes", ""),
@@ -82,6 +83,13 @@ fn commands_end_with_their_codes_and_errors_take_one_line() {
         ("suggest --kb a.kb xyzzy", b"", 1, "handed over", ""),
         ("suggest --kb a.kb", b"", 1, "handed over", ""),
         ("suggest --kb a.kb", b"caf\xe9", 2, "", "standard input: invalid utf-8 at byte 3"),
+        ("check --kb a.kb --draft - return goods", b"Return it within 60 days of delivery.", 0, "nothing to object to", ""),
+        ("check --kb a.kb --draft true.txt return goods", b"", 0, "60 days in returns (en, version 1)", ""),
+        ("check --kb a.kb --draft - return goods", b"Return unused goods within 30 days of delivery.", 1, "30 days  duration: no article says this; nearest is 60 days in returns", ""),
+        ("check --kb a.kb --draft - --json return goods", b"Within 30 days.", 1, "\"unsupported\":[{\"kind\":\"duration\"", ""),
+        ("check --kb a.kb --draft no.txt return", b"", 2, "", "no.txt: no such file"),
+        ("check --kb a.kb --draft true.txt", b"", 2, "", "<TEXT>"),
+        ("check --kb a.kb return", b"", 2, "", "--draft <FILE>"),
         ("show --kb a.kb stores", b"", 0, "The store in Helsinki", ""),
         ("show --kb a.kb stores --language en --history", b"", 0, "change ", ""),
         ("show --kb a.kb stores --language fi", b"", 1, "", "no such article"),

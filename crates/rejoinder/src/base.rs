@@ -15,6 +15,7 @@ use rejoinder_text::Language;
 use crate::choice::{Choice, KEPT_CHOICES};
 use crate::kept::Kept;
 use crate::prepared::Prepared;
+use crate::wordings::Wordings;
 use crate::writer::Writer;
 
 /// A knowledge base. Cheap to clone, and shared between threads: any number read while one writes, in this process and in others.
@@ -32,6 +33,7 @@ struct Inner {
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
     choices: Kept<(), Option<Arc<Choice>>>,
     nothing: Arc<()>,
+    wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
 }
@@ -75,6 +77,7 @@ impl KnowledgeBase {
             prepared: Mutex::default(),
             choices: Kept::new(KEPT_CHOICES),
             nothing: Arc::default(),
+            wordings: Mutex::default(),
             #[cfg(feature = "encoder")]
             encoding: RwLock::default(),
         };
@@ -276,6 +279,15 @@ impl KnowledgeBase {
 
     pub(crate) fn failed(&self, error: IndexError) -> Error {
         index_error(self.index().path(), error)
+    }
+
+    /// The wording of all versions in the store as it is now, made when first asked for and brought up to date with each change.
+    pub(crate) fn wordings(&self) -> Result<Arc<Wordings>> {
+        let mut kept = self.inner.wordings.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.sequence() != self.inner.store.sequence()? {
+            *kept = Arc::new(kept.updated(&self.inner.store)?);
+        }
+        Ok(kept.clone())
     }
 
     /// The article of a revision, ready for display.

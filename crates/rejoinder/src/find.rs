@@ -150,7 +150,7 @@ fn reduced(text: &str) -> Cow<'_, str> {
 }
 
 /// One language for each primary subtag.
-fn primaries(languages: &[Language]) -> Vec<Language> {
+pub(crate) fn primaries(languages: &[Language]) -> Vec<Language> {
     let mut primaries: Vec<Language> = languages.to_vec();
     primaries.dedup_by(|b, a| a.primary() == b.primary());
     primaries

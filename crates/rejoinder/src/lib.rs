@@ -28,11 +28,13 @@
 //!
 //! The text of a query has no syntax and is read up to [`Query::LONGEST`] bytes. At most 64 of its words are looked up, each with a few
 //! dozen that may stand for it, and at most 16 are looked for in the dictionary as misspelt; work is linear in the postings of these. Of a
-//! message of 60 words and more at most 32 sentences are looked up so, and six of them closely.
+//! message of 60 words and more at most 32 sentences are looked up so, and six of them closely. Of a draft that is checked, at most 60
+//! sentences are looked up.
 
 mod answer;
 mod base;
 mod canned;
+mod check;
 mod choice;
 mod classifier;
 mod confidence;
@@ -63,11 +65,14 @@ mod search;
 mod short;
 mod statements;
 mod suggest;
+mod support;
 mod templates;
+mod wordings;
 mod writer;
 
 pub use answer::{Answer, AnswerForm};
 pub use base::KnowledgeBase;
+pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind};
@@ -77,7 +82,7 @@ pub use reading::Encoded;
 pub use rejoinder_store::{
     Article, Counts, Error, ErrorKind, InForce, InvalidTimestamp, Kind, Put, Result, Revision, Status, Stored, Timestamp, Version,
 };
-pub use rejoinder_text::{Language, Markup, UnknownLanguage};
+pub use rejoinder_text::{FactKind, Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
 pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
 pub use suggest::{Ask, HandOver, Outcome, Reason, Reply, Suggestions, Warning};

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: opening the knowledge base and reading the text.
 
+mod check;
 mod completions;
 mod demo;
 mod encode;
@@ -25,7 +26,7 @@ use crate::output::Output;
 pub(crate) enum Done {
     /// There is something to show.
     Something,
-    /// Nothing was found, or a person should answer.
+    /// Nothing was found, a person should answer, or a draft is not borne out.
     Nothing,
 }
 
@@ -37,6 +38,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Export(arguments) => export::run(&arguments, output),
         Command::Search(arguments) => search::run(arguments, output),
         Command::Suggest(arguments) => suggest::run(arguments, output),
+        Command::Check(arguments) => check::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),
         Command::Encode(arguments) => encode::run(&arguments, output),

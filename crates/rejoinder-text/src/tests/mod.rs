@@ -4,6 +4,7 @@
 use crate::{Analyzer, Form, Language, Thesaurus, detect, message, sentences};
 
 mod contract;
+mod facts;
 mod found;
 
 fn language(tag: &str) -> Language {

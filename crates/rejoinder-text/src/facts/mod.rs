@@ -1,0 +1,105 @@
+//! Facts: what of a text can be checked against another text. Numbers, durations, amounts, dates and the like, and the names and codes
+//! by which customers and companies call their things, each with a value that is the same however and in whatever language it is written.
+//!
+//! A text becomes characters in normal spelling ([`characters`]); words of each language are rows of `data/facts/` ([`lexicon`], [`roles`]);
+//! [`scan`] goes through the text once and asks at each place what begins there.
+
+mod addresses;
+mod agreement;
+mod characters;
+mod dates;
+mod lexicon;
+mod names;
+mod numbers;
+mod quantities;
+mod roles;
+mod scan;
+
+use std::fmt;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::language::Language;
+
+pub(crate) use characters::Characters;
+pub use lexicon::fact_languages;
+pub use names::names;
+
+/// Something in a text that is either right or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is.
+    pub kind: FactKind,
+    /// The bytes of the text that say it.
+    pub span: Range<usize>,
+    /// What it says, the same in every language and spelling: `14 days` for "two weeks", `49.9 EUR`, `2026-12-03`, `--12-03` without a
+    /// year, `09:30`, `20 %`, `5 kg`, `NB4711`. What may be read in two ways has both readings, with a bar between:
+    /// `2026-03-12|2026-12-03`.
+    pub value: String,
+}
+
+/// What a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FactKind {
+    /// An amount of money.
+    Amount,
+    /// An order, an invoice, a serial number, a model: letters and digits, or digits after a word such as *order*.
+    Code,
+    /// A day, with or without the year, or a month of a year.
+    Date,
+    /// A length of time.
+    Duration,
+    /// An e-mail address.
+    Email,
+    /// A name that looks like that of a product. Only [`names`] finds these.
+    Name,
+    /// Any other number, with its unit if it has one that is measured.
+    Number,
+    /// A share of a hundred.
+    Percentage,
+    /// A telephone number.
+    Phone,
+    /// A time of day.
+    Time,
+    /// A web address.
+    Url,
+}
+
+impl FactKind {
+    /// Its name on the command line and in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Code => "code",
+            Self::Date => "date",
+            Self::Duration => "duration",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::Number => "number",
+            Self::Percentage => "percentage",
+            Self::Phone => "phone",
+            Self::Time => "time",
+            Self::Url => "url",
+        }
+    }
+}
+
+impl fmt::Display for FactKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The facts of a text, in order and apart. Without a language, the text is taken to be in the one it looks like, or in English.
+///
+/// The numbers of steps and list items are no facts, nor is *one* in words, which is mostly an article, unless a unit follows it. Linear
+/// in the text.
+#[must_use]
+pub fn facts(text: &str, language: Option<&Language>) -> Vec<Fact> {
+    let lexicon = lexicon::of(text, language);
+    let characters = Characters::of(text, lexicon.folding);
+    scan::scan(&characters, lexicon)
+}

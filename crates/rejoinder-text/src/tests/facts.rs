@@ -1,0 +1,207 @@
+//! What facts a text holds, and when one bears out another.
+
+use proptest::prelude::*;
+
+use super::language;
+use crate::facts::{Fact, FactKind, facts, names};
+
+fn shown(facts: &[Fact]) -> String {
+    let facts: Vec<String> = facts.iter().map(|fact| format!("{} {}", fact.kind, fact.value)).collect();
+    facts.join(" ; ")
+}
+
+#[test]
+fn facts_are_found_in_every_language() {
+    let mut wrong = Vec::new();
+    let mut rows: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for row in include_str!("facts.tsv").lines() {
+        let columns: Vec<&str> = row.split('\t').collect();
+        let &[tag, text, expected] = columns.as_slice() else { panic!("three columns: {row:?}") };
+        *rows.entry(tag).or_default() += 1;
+        let text = text.replace("\\n", "\n");
+        let found = shown(&facts(&text, Some(&language(tag))));
+        if found != expected {
+            wrong.push(format!("{tag}  {text}\n   found {found}\n  wanted {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of the rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// `own` is borne out by `source`, or not.
+fn check(own: &str, source: &str, tag: &str, expected: bool) {
+    let one = |text: &str| {
+        let found = facts(text, Some(&language(tag)));
+        assert_eq!(found.len(), 1, "{text:?}: {found:?}");
+        found[0].clone()
+    };
+    assert_eq!(one(own).is_borne_out_by(&one(source)), expected, "{own:?} by {source:?}");
+}
+
+#[test]
+fn facts_bear_each_other_out_by_what_they_say() {
+    let rows = [
+        ("14 days", "two weeks", true),
+        ("14 days", "14 business days", false),
+        ("14 days", "30 days", false),
+        ("24 months", "2 years", true),
+        ("12/03/2026", "3 December 2026", true),
+        ("12/03/2026", "12 March 2026", true),
+        ("12/03/2026", "12 April 2026", false),
+        ("3 December", "3 December 2026", true),
+        ("3 December 2027", "3 December 2026", false),
+        ("March 2026", "1 March 2026", true),
+        ("5 March 2026", "March 2026", false),
+        ("order 123456", "#123456", true),
+        ("NB 4711", "4711", true),
+        ("14", "14 days", false),
+        ("5", "5 kg", true),
+        ("4", "14 days", false),
+        ("¥500", "500 CNY", true),
+        ("5 EUR", "5 USD", false),
+        ("+358 40 123 4567", "040 123 4567", true),
+        ("+358 40 123 4567", "040 123 4568", false),
+        ("9 am", "9:00", true),
+        ("20%", "20 percent", true),
+        ("https://www.kaarna.example/", "kaarna.example", true),
+    ];
+    for (own, source, expected) in rows {
+        check(own, source, "en", expected);
+    }
+}
+
+#[test]
+fn a_text_without_a_language_is_read_in_the_one_it_looks_like() {
+    let rows = [
+        ("Voit palauttaa tuotteen neljäntoista päivän kuluessa toimituksesta.", "duration 14 days"),
+        ("Bạn có thể trả lại hàng trong vòng mười bốn ngày.", "duration 14 days"),
+        ("收到商品后十四天内可以退货。", "duration 14 days"),
+        ("Sie können die Ware innerhalb von vierzehn Tagen zurückgeben.", "duration 14 days"),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(shown(&facts(text, None)), expected, "{text}");
+    }
+}
+
+#[test]
+fn names_have_capitals_that_nothing_else_asks_for() {
+    let rows = [
+        ("en", "You can pay with MobilePay or Apple Pay on Monday.", "mobilepay ; apple pay"),
+        ("fi", "Toimitus EU-maihin ja Wi-Fi", "eu ; wi-fi"),
+        ("en", "Our SuperTent 3000 is great. Returns are free.", "supertent"),
+        ("en", "iPads are fine. I'm sure.", "ipads"),
+        ("de", "Sie können die Rechnung mit PayPal oder DHL bezahlen.", "paypal"),
+        ("fi", "Voit maksaa Klarnalla tai MobilePaylla.", "klarnalla ; mobilepaylla"),
+        ("zh-Hans", "您可以使用MobilePay付款。", "mobilepay"),
+        ("en", "Write to Anna@kaarna.example", ""),
+    ];
+    for (tag, text, expected) in rows {
+        let found: Vec<String> = names(text, Some(&language(tag))).into_iter().map(|name| name.value).collect();
+        assert_eq!(found.join(" ; "), expected, "{tag} {text}");
+    }
+}
+
+fn pieces() -> impl Strategy<Value = String> {
+    let words = [
+        "14",
+        "1,000",
+        "1.000",
+        "3.12.2026",
+        "12/03",
+        "days",
+        "päivää",
+        "十四",
+        "天",
+        "ngày",
+        "mười",
+        "bốn",
+        "€",
+        "kr",
+        "%",
+        "-",
+        "–",
+        " ",
+        "\n",
+        ".",
+        ",",
+        "order",
+        "#",
+        "@",
+        "a.fi",
+        "http://",
+        "+358",
+        "0",
+        "99999999999999999999",
+        "klo",
+        "vier",
+        "und",
+        "zwanzig",
+        "٤",
+        "e\u{301}",
+        "\u{200B}",
+        "(",
+        ")",
+        ":",
+        "h",
+        "k",
+        "百分之",
+        "第",
+        "X1",
+        "hundred",
+    ];
+    proptest::collection::vec(proptest::sample::select(words.to_vec()), 0..24).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #[test]
+    fn spans_ascend_apart_on_characters(text in pieces(), any in "\\PC{0,40}", tag in proptest::sample::select(vec!["en", "fi", "vi", "zh", "de", "ja", "ar", "th", "tr", "la"])) {
+        for text in [text, any] {
+            for found in [facts(&text, Some(&language(tag))), facts(&text, None), names(&text, Some(&language(tag)))] {
+                let mut end = 0;
+                for fact in found {
+                    prop_assert!(fact.span.start >= end && fact.span.start < fact.span.end, "{:?}", fact);
+                    prop_assert!(text.get(fact.span.clone()).is_some() && !fact.value.is_empty(), "{:?}", fact);
+                    prop_assert!(fact.is_borne_out_by(&fact));
+                    end = fact.span.end;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_the_same_in_every_spelling(number in 2u64..2_000_000) {
+        let grouped = |mark: &str| {
+            let digits = number.to_string();
+            let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap()).collect();
+            groups.join(mark)
+        };
+        let full: String = number.to_string().chars().map(|c| char::from_u32(c as u32 - 0x30 + 0xFF10).unwrap()).collect();
+        for (tag, text) in [
+            ("en", format!("{} EUR", grouped(","))),
+            ("de", format!("{} EUR", grouped("."))),
+            ("fi", format!("{} euroa", grouped("\u{A0}"))),
+            ("fr", format!("{} €", grouped("\u{202F}"))),
+            ("zh", format!("{full}欧元")),
+        ] {
+            let found = facts(&text, Some(&language(tag)));
+            prop_assert_eq!(shown(&found), format!("amount {number} EUR"), "{} {}", tag, text);
+        }
+    }
+
+    #[test]
+    fn time_is_linear_in_the_text(piece in "[0-9a-z .,@#:/-]{1,6}") {
+        let long = piece.repeat(20_000 / piece.len());
+        let start = std::time::Instant::now();
+        prop_assert!(facts(&long, Some(&language("en"))).len() <= long.len());
+        prop_assert!(start.elapsed() < std::time::Duration::from_secs(2));
+    }
+}
+
+#[test]
+fn kinds_have_names() {
+    assert_eq!(serde_name(FactKind::Email), "email");
+    assert_eq!(FactKind::Url.to_string(), "url");
+}
+
+fn serde_name(kind: FactKind) -> String {
+    kind.as_str().to_owned()
+}
