@@ -62,7 +62,7 @@ mod search;
 mod suggest;
 mod writer;
 
-pub use answer::{Answer, AnswerForm};
+pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;

@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rejoinder_store::{Kind, Result, Timestamp, Version};
-use rejoinder_text::{Language, message};
+use rejoinder_text::{Expectation, Language, message};
 use serde::Serialize;
 
-use crate::answer::{Answer, answer, same_part};
+use crate::answer::{Answer, Asking, answer, same_part};
 use crate::base::KnowledgeBase;
 use crate::confidence::{Rivals, confidence, threshold};
 use crate::find::{Found, head};
@@ -133,7 +133,7 @@ impl KnowledgeBase {
         let message = message(head(&query.text));
         let found = self.find(&query, &message.text)?;
         let chosen = self.choose(&query, &found)?;
-        let mut replies = compose(&query, &found, &chosen)?;
+        let mut replies = compose(&query, &message.text, &found, &chosen)?;
         let mut tags = topics(&chosen);
         let mut asks = Vec::new();
         // A short question alone may look like another language than the message it stands in.
@@ -141,7 +141,7 @@ impl KnowledgeBase {
         for ask in message.asks {
             let found = self.find(&query, &ask)?;
             let chosen = self.choose(&query, &found)?;
-            let best = compose(&query, &found, &chosen)?.into_iter().next();
+            let best = compose(&query, &ask, &found, &chosen)?.into_iter().next();
             let confidence = best.as_ref().map_or(0.0, |reply| reply.confidence);
             let article = best.as_ref().filter(|_| confidence >= threshold()).map(|reply| reply.article.clone());
             asks.push(Ask { text: ask, article, confidence });
@@ -182,7 +182,8 @@ fn topics(chosen: &[Chosen]) -> Vec<String> {
     chosen.iter().take(3).flat_map(|chosen| chosen.shown.article.tags.clone()).collect()
 }
 
-fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
+fn compose(query: &Query, asked: &str, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
+    let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     for (index, chosen) in chosen.iter().enumerate() {
         let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
@@ -192,7 +193,7 @@ fn compose(query: &Query, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>
             Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
             None => Vec::new(),
         };
-        let in_source = answer(plan, &chosen.source, &near);
+        let in_source = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
         let translated = chosen.source.article.language != chosen.shown.article.language;
         let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
         answers.extend(shown.map(|answer| (index, answer)));
