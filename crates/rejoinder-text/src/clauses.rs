@@ -30,7 +30,9 @@ pub fn clauses(sentence: &str) -> Vec<Range<usize>> {
             '(' | '[' if before.is_whitespace() => Some((at, count)),
             // A mark between letters or digits is part of a number, a time or a name.
             ',' | ';' | ':' | ')' | ']' if !next.is_alphanumeric() => Some((at + 1, count + 1)),
-            '—' | '–' | '،' | '؛' | '，' | '、' | '；' | '：' | '）' | '…' | '।' | '·' => Some((at + c.len_utf8(), count + 1)),
+            '—' | '–' | '،' | '؛' | '，' | '、' | '；' | '：' | '）' | '…' | '।' | '·' => {
+                Some((at + c.len_utf8(), count + 1))
+            }
             _ => None,
         };
         if let Some((to, n)) = cut
@@ -107,7 +109,11 @@ mod tests {
     #[test]
     fn what_has_no_marks_is_cut_between_words() {
         let spaced = "word ".repeat(60);
-        assert!(clauses(&spaced).iter().all(|span| spaced[span.clone()].starts_with("word") && span.len() <= 120), "{:?}", clauses(&spaced));
+        assert!(
+            clauses(&spaced).iter().all(|span| spaced[span.clone()].starts_with("word") && span.len() <= 120),
+            "{:?}",
+            clauses(&spaced)
+        );
         let thai = "คุณสามารถส่งคืนสินค้าได้ภายในหกสิบวัน".repeat(6);
         let cut = clauses(&thai);
         assert!(cut.len() >= 2);

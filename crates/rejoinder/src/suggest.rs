@@ -7,7 +7,7 @@ use rejoinder_store::{Kind, Result, Timestamp, Version};
 use rejoinder_text::{Expectation, Language, message};
 use serde::Serialize;
 
-use crate::answer::{Answer, Asking, answer, same_part};
+use crate::answer::{Answer, Answered, Asking, answer, best_of, same_part};
 use crate::base::KnowledgeBase;
 use crate::confidence::{Rivals, confidence, threshold};
 use crate::find::{Found, head};
@@ -185,6 +185,8 @@ fn topics(chosen: &[Chosen]) -> Vec<String> {
 fn compose(query: &Query, asked: &str, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
     let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
+    let mut worths = Vec::new();
+    let language = chosen.first().map_or(0, |first| found.candidates[found.ranked[first.rank].candidate].language);
     for (index, chosen) in chosen.iter().enumerate() {
         let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
         let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
@@ -193,18 +195,32 @@ fn compose(query: &Query, asked: &str, found: &Found, chosen: &[Chosen]) -> Resu
             Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
             None => Vec::new(),
         };
-        let in_source = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
+        let answered = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
+        // What was found by another part of the message, or in another language, is not worth less for that.
+        let comparable = candidate.language == language && found.asked(candidate).is_none();
+        worths.push((answered.as_ref().and_then(|it| it.worth).filter(|_| comparable), found.ranked[chosen.rank].score));
+        let in_source = answered.map(|Answered { answer, .. }| answer);
         let translated = chosen.source.article.language != chosen.shown.article.language;
         let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
         answers.extend(shown.map(|answer| (index, answer)));
     }
-    let replies = answers.into_iter().map(|(index, answer)| {
-        let this = &chosen[index];
-        let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| &found.ranked[other.rank]);
-        let confidence = confidence(&found.ranked[this.rank], Rivals::of(others));
-        reply(query, found, this, answer, confidence)
+    // The article with the best answer takes the first place, with the confidence that the first has: the others move down by one.
+    let mut places: Vec<usize> = answers.keys().copied().collect();
+    let sure: Vec<f64> = places.iter().map(|&index| confidence_of(found, chosen, index)).collect();
+    if let Some(best) = places.iter().position(|&index| index == best_of(&worths)) {
+        places[..=best].rotate_right(1);
+    }
+    let replies = places.into_iter().zip(sure).filter_map(|(index, confidence)| {
+        let answer = answers.remove(&index)?;
+        Some(reply(query, found, &chosen[index], answer, confidence))
     });
     Ok(replies.collect())
+}
+
+/// The probability that the article at a place of the ranking is right.
+fn confidence_of(found: &Found, chosen: &[Chosen], index: usize) -> f64 {
+    let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| &found.ranked[other.rank]);
+    confidence(&found.ranked[chosen[index].rank], Rivals::of(others))
 }
 
 fn reply(query: &Query, found: &Found, chosen: &Chosen, answer: Answer, confidence: f64) -> Reply {

@@ -97,6 +97,11 @@ impl Evidence {
         (0..self.information.len()).map(word).sum()
     }
 
+    /// What a sentence holds, as a share of what the question tells.
+    pub(super) fn share(&self, sentence: usize) -> f64 {
+        self.score(sentence..sentence + 1) / self.information.iter().sum::<f64>().max(1e-9)
+    }
+
     /// The sentence that holds most, headings and headers of tables aside.
     pub(super) fn best_sentence(&self, prepared: &Prepared) -> Option<(usize, f64)> {
         let headers: BTreeSet<usize> = prepared.rendered.blocks.iter().filter_map(|block| block.header).collect();

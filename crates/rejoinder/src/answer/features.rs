@@ -13,9 +13,11 @@ use crate::prepared::Prepared;
 /// it holds itself, and `near_30` to `near_200` what stands near it: each word counts less by a factor of e for every 30, 80 or 200
 /// characters between. All are shares of what the question tells, where a word tells more the fewer sentences of the article hold it.
 /// `new` is the logarithm of its words that are not in the question. The others are 1 or 0: whether it gives what a question for a number,
-/// a time, a person, a place, a reason or for nothing in particular (`any`) expects, by digits, a name or a word. `rank` is the score of its
-/// article among those found and `first` whether that is the best. `meaning` is how near an encoder puts its sentence.
-pub(crate) const FEATURES: [&str; 29] = [
+/// a time, a person, a place, a reason or for nothing in particular (`any`) expects, by digits, a name or a word. `rank` is the score of
+/// its article among those found and `first` whether that is the best. `best` is 1 if its sentence holds most of the question, by what
+/// words tell in the whole base, and that is little, falling to 0 where it is half of the question. `heading` is what the headings above
+/// it hold, and `meaning` how near an encoder puts its sentence.
+pub(crate) const FEATURES: [&str; 31] = [
     "sentence",
     "before",
     "after",
@@ -44,6 +46,8 @@ pub(crate) const FEATURES: [&str; 29] = [
     "time_year",
     "rank",
     "first",
+    "best",
+    "heading",
     "meaning",
 ];
 
@@ -54,6 +58,9 @@ const EXPECTED_AT: usize = 8;
 const OF_EACH: usize = 3;
 const YEAR_AT: usize = 25;
 const RANK_AT: usize = 26;
+const BEST_AT: usize = 28;
+/// From this share of the question on, all that stands around is as good a witness as the sentence that holds most.
+const ENOUGH: f64 = 0.5;
 
 /// In how many characters what a word tells falls to the e-th part.
 const DISTANCES: [f64; 3] = [30.0, 80.0, 200.0];
@@ -76,6 +83,7 @@ pub(crate) struct Clause {
 /// The clauses of an article with their features, but those of its rank.
 pub(super) fn clauses_of(prepared: &Prepared, evidence: &Evidence, expectation: &Expectation) -> Vec<Clause> {
     let mut all = cut(prepared);
+    let best = evidence.best_sentence(prepared).map(|(best, _)| (best, (1.0 - evidence.share(best) / ENOUGH).max(0.0)));
     let local = Local::of(evidence);
     let shares: Vec<[f64; 3]> = (0..prepared.sentences.len()).map(|sentence| local.shares(evidence, sentence)).collect();
     let nearness = local.nearness(prepared, evidence, &all);
@@ -100,7 +108,11 @@ pub(super) fn clauses_of(prepared: &Prepared, evidence: &Evidence, expectation: 
             clause.features[at + 2] = number(given.word && !(kind == Some(Expected::Number) && given.digits));
         }
         clause.features[YEAR_AT] = number(given.year && kind == Some(Expected::Time));
-        clause.features[FEATURES.len() - 1] = evidence.near.get(clause.sentence).copied().unwrap_or_default();
+        let block = &prepared.rendered.blocks[prepared.sentences[clause.sentence].block];
+        let headings = block.headings.iter().flat_map(|&heading| prepared.of_block(heading));
+        clause.features[BEST_AT] = best.filter(|(best, _)| *best == clause.sentence).map_or(0.0, |(_, little)| little);
+        clause.features[BEST_AT + 1] = headings.map(|heading| shares[heading][0]).fold(0.0, f64::max);
+        clause.features[BEST_AT + 2] = evidence.near.get(clause.sentence).copied().unwrap_or_default();
     }
     all
 }
@@ -111,6 +123,11 @@ pub(super) fn rank(clauses: &mut [Clause], score: f64, first: bool) {
         clause.features[RANK_AT] = score;
         clause.features[RANK_AT + 1] = f64::from(u8::from(first));
     }
+}
+
+/// What the rank of an article adds to the score of each of its clauses.
+pub(super) fn of_rank(weights: &Features, score: f64, first: bool) -> f64 {
+    weights[RANK_AT] * score + if first { weights[RANK_AT + 1] } else { 0.0 }
 }
 
 /// The clauses of all sentences, without features.

@@ -37,8 +37,8 @@ pub(crate) struct Window {
     pub(crate) worth: f64,
 }
 
-/// The window of at most [`Answer::LONGEST`] characters that is worth most, within the clauses for whose sentence `of` is true, and within one
-/// part of the article: headings, tables and steps end it. The first of equals; longer only if a single clause is.
+/// The window of at most [`Answer::LONGEST`] characters that is worth most, within the clauses for whose sentence `of` is true, and within
+/// one part of the article: headings, tables and steps end it. The first of equals; longer only if a single clause is.
 pub(crate) fn best(prepared: &Prepared, clauses: &[Clause], weights: &Features, of: &dyn Fn(usize) -> bool) -> Option<Window> {
     let scores: Vec<f64> = clauses.iter().map(|clause| clause.features.iter().zip(weights).map(|(a, b)| a * b).sum()).collect();
     let allowed = |index: usize| of(clauses[index].sentence);
@@ -54,7 +54,8 @@ pub(crate) fn best(prepared: &Prepared, clauses: &[Clause], weights: &Features, 
                 break;
             }
             if end == start || clauses[end].opens {
-                n_sentences += usize::from(prepared.text(prepared.sentences[clauses[end].sentence].span.clone()).chars().nth(SHORT).is_some());
+                n_sentences +=
+                    usize::from(prepared.text(prepared.sentences[clauses[end].sentence].span.clone()).chars().nth(SHORT).is_some());
             }
             if n_sentences > MOST_SENTENCES {
                 break;
