@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::path::PathBuf;
 
-use rejoinder::{Encoder, Error, ErrorKind, Result};
+use rejoinder::{AnswerClauses, Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Added, Baselines, Example, Fit, JudgedSet, Paired, Results, Set, SetResult, Setup, evaluate, families, in_long_messages, in_parallel,
-    read_weights, table_of_added, traits, weights_as_json, with_links_withheld,
+    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Results, Set, SetResult, Setup, Weights, evaluate, families,
+    in_long_messages, in_parallel, read_weights, table_of_added, traits, weights_as_json, with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.
@@ -57,6 +57,56 @@ pub(crate) fn fit(arguments: &crate::Fit) -> Result<String> {
         write(&weights_file(arguments), &weights_as_json(&fitted))?;
     }
     Ok(report)
+}
+
+/// Fits the weights of the choice of answers, and tells what the shipped ones, the fitted ones and those fitted elsewhere reach.
+pub(crate) fn fit_answers(arguments: &crate::FitAnswers) -> Result<String> {
+    let shipped = read_weights(&arguments.weights)?;
+    let held: Vec<&str> = arguments.hold.iter().map(String::as_str).collect();
+    let sets = read(&arguments.sets)?;
+    let asked = in_parallel(&sets, |set| {
+        tell(&format!("asking {}", set.name));
+        AnswerSet::ask(set, &Setup::default(), arguments.queries)
+    });
+    let asked = asked.into_iter().collect::<Result<Vec<_>>>()?;
+    tell("fitting");
+    let mut of: Vec<Questions<'_>> = vec![Questions::All];
+    of.extend(Questions::folds().map(Questions::WithoutFold));
+    of.extend(asked.iter().map(|set| Questions::Without(&set.name)));
+    let fitted = in_parallel(&of, |of| rejoinder_eval::fit_answers(&asked, &shipped, &held, *of));
+    let n_folds = Questions::folds().count();
+    let named =
+        |weights: &[f64]| -> Weights { AnswerClauses::names().iter().map(|name| (*name).to_owned()).zip(weights.to_vec()).collect() };
+    let in_order: Vec<f64> = AnswerClauses::names().iter().map(|name| shipped.get(*name).copied().unwrap_or_default()).collect();
+    let width = asked.iter().map(|set| set.name.chars().count()).max().unwrap_or(0);
+    let mut report =
+        format!("{:width$}        shipped         fitted  articles held out  set held out   (first article, first of three)\n", "set");
+    let mut sums = [[0.0; 2]; 4];
+    for (index, set) in asked.iter().enumerate() {
+        let by_fold = Questions::folds().zip(&fitted[1..=n_folds]);
+        // The folds are about as large as one another.
+        let by_fold: Vec<[f64; 2]> = by_fold.map(|(fold, weights)| set.figures(weights, Questions::Fold(fold))).collect();
+        let mean = |kind: usize| by_fold.iter().map(|figures| figures[kind]).sum::<f64>() / n_folds as f64;
+        let figures = [
+            set.figures(&in_order, Questions::All),
+            set.figures(&fitted[0], Questions::All),
+            [mean(0), mean(1)],
+            set.figures(&fitted[1 + n_folds + index], Questions::All),
+        ];
+        sums.iter_mut().flatten().zip(figures.iter().flatten()).for_each(|(sum, figure)| *sum += figure / asked.len() as f64);
+        report.push_str(&row(&set.name, width, &figures));
+    }
+    report.push_str(&row("mean", width, &sums));
+    report.push_str(&weights_as_json(&named(&fitted[0])));
+    if arguments.write {
+        write(&arguments.weights, &weights_as_json(&named(&fitted[0])))?;
+    }
+    Ok(report)
+}
+
+fn row(name: &str, width: usize, figures: &[[f64; 2]]) -> String {
+    let cells: Vec<String> = figures.iter().map(|[first, three]| format!("   {first:.3} {three:.3}")).collect();
+    format!("{name:width$} {}\n", cells.join(" "))
 }
 
 /// Measures every set and tells it in Markdown.

@@ -21,6 +21,9 @@ struct Arguments {
 enum Command {
     /// Fits the weights, and shows for every set what the others' weights reach.
     Fit(Fit),
+    /// Fits the weights by which the part of an article that answers is chosen, and shows for every set what the weights fitted without
+    /// half of its articles, and without the set, reach.
+    FitAnswers(FitAnswers),
     /// Measures all sets, and what weights fitted without their family reach, as a table in Markdown.
     Results(Results),
     /// Measures what an encoder adds to words, set by set, as a table in Markdown.
@@ -88,6 +91,26 @@ struct Fit {
     write: bool,
 }
 
+/// What the choice of answers is fitted on.
+#[derive(Args, Debug)]
+struct FitAnswers {
+    /// Folders of evaluation sets whose questions have known answers; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// The shipped weights.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder/data/answer.json")]
+    weights: PathBuf,
+    /// Features whose weights stay as they are: those that the sets say nothing of.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', default_value = "best,heading,meaning")]
+    hold: Vec<String>,
+    /// At most this many questions of a set are fitted on.
+    #[arg(long, value_name = "N", default_value_t = 600)]
+    queries: usize,
+    /// Writes the file of weights.
+    #[arg(long)]
+    write: bool,
+}
+
 /// What an encoder is measured on.
 #[derive(Args, Debug)]
 struct Meaning {
@@ -114,6 +137,7 @@ struct Results {
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Fit(arguments) => commands::fit(&arguments),
+        Command::FitAnswers(arguments) => commands::fit_answers(&arguments),
         Command::Results(arguments) => commands::results(&arguments),
         Command::Meaning(arguments) => commands::meaning(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use rejoinder_index::PlanLanguage;
 use serde::Deserialize;
 
 use crate::features::FEATURES;
@@ -44,20 +45,28 @@ struct Model {
     coefficients: BTreeMap<String, f64>,
 }
 
-/// The best that the others have.
+/// What the others have.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Rivals {
     score: f64,
     choice: f64,
+    mean: f64,
+    deviation: f64,
 }
 
+/// So many of the others say how high scores are where nothing fits.
+const FIELD: usize = 20;
+
 impl Rivals {
-    /// The best of these.
+    /// Of these, best first.
     pub(crate) fn of<'a>(others: impl Iterator<Item = &'a Ranked>) -> Self {
-        others.fold(Self::default(), |best, other| Self {
-            score: best.score.max(other.score),
-            choice: best.choice.max(other.choice.unwrap_or_default()),
-        })
+        let others: Vec<&Ranked> = others.take(FIELD).collect();
+        let score = others.iter().map(|other| other.score).fold(0.0, f64::max);
+        let choice = others.iter().map(|other| other.choice.unwrap_or_default()).fold(0.0, f64::max);
+        let n = others.len().max(1) as f64;
+        let mean = others.iter().map(|it| it.score).sum::<f64>() / n;
+        let deviation = (others.iter().map(|it| (it.score - mean).powi(2)).sum::<f64>() / n).sqrt();
+        Self { score, choice, mean, deviation }
     }
 }
 
@@ -74,26 +83,48 @@ pub(crate) fn threshold() -> f64 {
     models().threshold
 }
 
-/// The probability that a ranked candidate is right.
-pub(crate) fn confidence(ranked: &Ranked, rivals: Rivals) -> f64 {
-    let Models { words, meaning, choice, .. } = models();
-    let covered = feature(ranked, "coverage") / LEAST_COVERAGE;
-    let near = feature(ranked, "meaning_passage").max(feature(ranked, "meaning_heading")) / LEAST_NEARNESS;
-    let (model, trust) = match (ranked.weights.with_meaning, ranked.choice.is_some()) {
-        (false, _) => (words, covered),
-        (true, false) => (meaning, covered.max(near)),
-        (true, true) => (choice, 1.0),
-    };
+/// How likely a ranked candidate is right, and what that was computed from.
+#[derive(Clone, Debug)]
+pub(crate) struct Confidence {
+    pub(crate) probability: f64,
+    pub(crate) signals: Vec<(&'static str, f64)>,
+}
+
+impl Confidence {
+    pub(crate) fn of(ranked: &Ranked, rivals: Rivals, asked: &PlanLanguage) -> Self {
+        let signals = signals(ranked, rivals, asked);
+        let Models { words, meaning, choice, .. } = models();
+        let covered = feature(ranked, "coverage") / LEAST_COVERAGE;
+        let near = feature(ranked, "meaning_passage").max(feature(ranked, "meaning_heading")) / LEAST_NEARNESS;
+        let (model, trust) = match (ranked.weights.with_meaning, ranked.choice.is_some()) {
+            (false, _) => (words, covered),
+            (true, false) => (meaning, covered.max(near)),
+            (true, true) => (choice, 1.0),
+        };
+        let of = |name: &str| signals.iter().find(|(signal, _)| *signal == name).map_or(0.0, |(_, value)| *value);
+        let sum: f64 = model.coefficients.iter().map(|(name, coefficient)| of(name) * coefficient).sum();
+        Self { probability: trust.min(1.0) / (1.0 + (-(model.intercept + sum)).exp()), signals }
+    }
+}
+
+fn signals(ranked: &Ranked, rivals: Rivals, asked: &PlanLanguage) -> Vec<(&'static str, f64)> {
     let margin = ranked.score - rivals.score.max(CHANCE);
-    let signal = |name: &str| match name {
-        "lead" => (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0),
-        "log_margin" => margin.max(LEAST_MARGIN).ln(),
-        "choice" => ranked.choice.unwrap_or_default(),
-        "choice_lead" => ranked.choice.unwrap_or_default() - rivals.choice,
-        _ => feature(ranked, name),
-    };
-    let sum: f64 = model.coefficients.iter().map(|(name, coefficient)| signal(name) * coefficient).sum();
-    trust.min(1.0) / (1.0 + (-(model.intercept + sum)).exp())
+    let told: Vec<f64> = asked.words.iter().map(|word| asked.information(word)).collect();
+    let n_words = told.len().max(1) as f64;
+    let mut all: Vec<(&'static str, f64)> = FEATURES.iter().copied().zip(ranked.features).filter(|(n, _)| *n != "choice").collect();
+    all.extend([
+        ("score", ranked.score),
+        ("lead", (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0)),
+        ("log_margin", margin.max(LEAST_MARGIN).ln()),
+        ("rel_lead", (ranked.score - rivals.score) / ranked.score.max(1e-6)),
+        ("z", (ranked.score - rivals.mean) / (rivals.deviation + 0.05)),
+        ("over_mean", ranked.score - rivals.mean),
+        ("choice", ranked.choice.unwrap_or_default()),
+        ("choice_lead", ranked.choice.unwrap_or_default() - rivals.choice),
+        ("n_words", n_words.ln()),
+        ("mean_told", told.iter().sum::<f64>() / n_words),
+    ]);
+    all
 }
 
 fn feature(ranked: &Ranked, name: &str) -> f64 {

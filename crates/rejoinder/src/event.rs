@@ -5,7 +5,7 @@ use rejoinder_text::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
-use crate::suggest::Reply;
+use crate::outcome::Reply;
 
 /// Something that happened to a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

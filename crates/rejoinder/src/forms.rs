@@ -55,6 +55,13 @@ impl Writer<'_> {
         self.phrase(PartKind::Acknowledgement, name, &[]);
     }
 
+    /// Names what is left open, each in one sentence.
+    fn name_unanswered(&mut self) {
+        for ask in self.occasion.unanswered {
+            self.phrase(PartKind::Unanswered, "unanswered", &[("ask", ask)]);
+        }
+    }
+
     fn cite(&mut self, quote: &Quote<'_>, name: Option<&'static str>) {
         let Some(url) = quote.article.article.url.as_deref().map(address).filter(|url| !url.is_empty()) else { return };
         if !name.is_some_and(|name| self.phrase(PartKind::Citation, name, &[("url", &url)])) {
@@ -86,6 +93,7 @@ impl Writer<'_> {
             }
             self.cite(quote, Some("source"));
         }
+        self.name_unanswered();
         if !first.is_canned() {
             self.phrase(PartKind::NextStep, "next_step", &[]);
         }
@@ -109,6 +117,7 @@ impl Writer<'_> {
             self.parts.push(quote.whole());
             self.cite(quote, Some("source_short"));
         }
+        self.name_unanswered();
         self.phrase(PartKind::Person, "person_short", &[]);
         self.parts
     }
@@ -136,6 +145,7 @@ impl Writer<'_> {
                 self.parts.push(quote.part(PartKind::Answer, std::slice::from_ref(statement), text));
             }
         }
+        self.name_unanswered();
         self.phrase(PartKind::Person, "person_short", &[]);
         self.parts
     }

@@ -36,7 +36,9 @@ mod base;
 mod canned;
 mod check;
 mod choice;
+mod clarify;
 mod classifier;
+mod compose;
 mod confidence;
 #[cfg(feature = "encoder")]
 mod encoder;
@@ -49,12 +51,14 @@ mod forms;
 mod highlight;
 mod kept;
 mod meaning;
+mod outcome;
 mod parts;
 mod phrases;
 #[cfg(feature = "encoder")]
 mod pieces;
 mod placeholders;
 mod prepared;
+mod prompt;
 mod query;
 mod quote;
 mod rank;
@@ -63,6 +67,7 @@ mod reading;
 mod reply;
 mod search;
 mod short;
+mod slots;
 mod statements;
 mod suggest;
 mod support;
@@ -70,20 +75,21 @@ mod templates;
 mod wordings;
 mod writer;
 
-pub use answer::{Answer, AnswerForm};
+pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
 pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
+pub use clarify::Facet;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind};
+pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
 pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]
 pub use reading::Encoded;
 pub use rejoinder_store::{
     Article, Counts, Error, ErrorKind, InForce, InvalidTimestamp, Kind, Put, Result, Revision, Status, Stored, Timestamp, Version,
 };
-pub use rejoinder_text::{FactKind, Language, Markup, UnknownLanguage};
+pub use rejoinder_text::{AskKind, FactKind, Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
 pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
-pub use suggest::{Ask, HandOver, Outcome, Reason, Reply, Suggestions, Warning};
 pub use writer::Writer;

@@ -123,7 +123,6 @@ impl Voice {
     }
 
     /// Options to choose from: "A, B or C". `None` without options, or if one is empty.
-    #[cfg_attr(not(test), expect(dead_code, reason = "questions back are asked by the outcome, which is decided in suggest.rs"))]
     pub(crate) fn choice(self, options: &[&str]) -> Option<String> {
         let (first, rest) = options.split_first()?;
         rest.iter().enumerate().try_fold(clean(first), |before, (index, after)| {

@@ -38,6 +38,12 @@ impl Prepared {
         }
     }
 
+    /// The sentences of a block.
+    pub(crate) fn of_block(&self, block: usize) -> Range<usize> {
+        let start = self.sentences.partition_point(|sentence| sentence.block < block);
+        start..self.sentences.partition_point(|sentence| sentence.block <= block)
+    }
+
     pub(crate) fn text(&self, span: Range<usize>) -> &str {
         &self.rendered.text[span]
     }

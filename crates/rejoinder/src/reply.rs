@@ -90,6 +90,8 @@ pub(crate) struct Occasion<'a> {
     pub(crate) kind: AskKind,
     /// What the message is about, in the language of the reply: the customer's words or a title.
     pub(crate) topic: Option<&'a str>,
+    /// What the reply does not answer: it says so.
+    pub(crate) unanswered: &'a [&'a str],
     pub(crate) values: &'a Values,
 }
 
@@ -124,7 +126,6 @@ pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prep
 }
 
 /// A reply that quotes nothing: to thanks, or with a question or word of its own between greeting and closing.
-#[cfg_attr(not(test), expect(dead_code, reason = "questions back are asked by the outcome, which is decided in suggest.rs"))]
 pub(crate) fn without_answer(said: Vec<Part>, occasion: &Occasion<'_>) -> Vec<Part> {
     let mut writer = Writer { voice: Voice::new(occasion.language, occasion.tone), occasion, parts: Vec::new() };
     let letter = matches!(occasion.channel, None | Some(Channel::Email));
@@ -142,6 +143,14 @@ pub(crate) fn without_answer(said: Vec<Part>, occasion: &Occasion<'_>) -> Vec<Pa
         writer.phrase(PartKind::Closing, "closing", &[]);
     }
     writer.parts
+}
+
+/// The phrase of this name that asks which of these options it is; `None` in a language without phrases.
+pub(crate) fn question(name: &'static str, options: &[String], occasion: &Occasion<'_>) -> Option<Part> {
+    let voice = Voice::new(occasion.language, occasion.tone);
+    let options = voice.choice(&options.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let text = voice.say(name, &[("options", options.as_str())])?;
+    Some(Part { kind: PartKind::Question, text, source: PartSource::Phrase(name) })
 }
 
 /// The parts as one text: a letter in paragraphs, everything else in lines.

@@ -1,138 +1,43 @@
-//! Suggest: replies an agent can send, or the honest word that there is none.
+//! Suggest: replies an agent can send, the one question that decides between them, or the honest word that there is none.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_store::{Kind, Result, Timestamp, Version};
-use rejoinder_text::{AskKind, Language, message};
-use serde::Serialize;
+use rejoinder_store::{Result, Timestamp};
+use rejoinder_text::{AskKind, Language, Message, ask_kind, message};
 
-use crate::answer::{Answer, answer, same_part};
+use crate::answer::steps_of;
 use crate::base::KnowledgeBase;
-use crate::canned::{Fault, Values};
-use crate::confidence::{Rivals, confidence, threshold};
-use crate::find::{Found, head};
+use crate::canned::Values;
+use crate::clarify::{Plausible, Separation, separating};
+use crate::compose::{Candidate, Letter, PLAUSIBLE, candidates};
+use crate::confidence::threshold;
+use crate::find::head;
+use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
 use crate::query::Query;
-use crate::reply::{Draft, Occasion, Part, draft, text, topic};
-use crate::search::Chosen;
-
-/// What can be said to a customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Suggestions {
-    /// The language of the message, if that is clear.
-    pub language: Option<Language>,
-    /// Whether there is an answer.
-    pub outcome: Outcome,
-    /// Replies that are likely enough to be right, likeliest first. Empty unless [`Outcome::Answered`].
-    pub replies: Vec<Reply>,
-    /// What else was looked at and is not likely enough: for a person to judge, not to send.
-    pub considered: Vec<Reply>,
-    /// The single questions of the message, where it holds several.
-    pub asks: Vec<Ask>,
-}
-
-/// Whether there is an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The first reply is likely enough to be right.
-    Answered,
-    /// It is not: a person should answer.
-    HandOver(HandOver),
-}
-
-/// What the person who takes over should know.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct HandOver {
-    /// Why there is no answer.
-    pub reason: Reason,
-    /// Tags of what was considered, likeliest first: who may know.
-    pub topics: Vec<String>,
-}
-
-/// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// Nothing in scope shares a word with the message.
-    NothingFound,
-    /// Something does, but it is not likely to be the answer.
-    Uncertain,
-}
-
-/// One question of a message that holds several.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Ask {
-    /// The question.
-    pub text: String,
-    /// The article that answers it best, if any is likely enough.
-    pub article: Option<String>,
-    /// How likely that article is right.
-    pub confidence: f64,
-}
-
-/// A draft of what to say.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct Reply {
-    /// The whole text, ready to send.
-    pub text: String,
-    /// Its parts, each with its source.
-    pub parts: Vec<Part>,
-    /// What it answers with.
-    pub answer: Answer,
-    /// The id of the article it quotes.
-    pub article: String,
-    /// What that article is.
-    pub kind: Kind,
-    /// The title of that article.
-    pub title: String,
-    /// The version quoted.
-    pub version: Version,
-    /// The language of the text quoted.
-    pub language: Language,
-    /// The probability that it is right.
-    pub confidence: f64,
-    /// Where a customer can read more.
-    pub url: Option<String>,
-    /// The placeholders of a canned reply that have no value in [`Query::values`], in order. What needs them is left out of the text.
-    pub missing: Vec<String>,
-    /// What to check before sending.
-    pub warnings: Vec<Warning>,
-}
-
-/// What to check before sending a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Warning {
-    /// The article is in another language than the customer's, and there is no translation.
-    OtherLanguage(Language),
-    /// The article should have been looked over before this time.
-    ReviewOverdue(Timestamp),
-    /// The article is not for the public.
-    Internal,
-    /// A canned reply lacks values, which [`Reply::missing`] names: sentences were left out.
-    MissingValues,
-    /// A template in a canned reply cannot be read: sentences were left out.
-    BrokenTemplate {
-        /// The line of the article's body; the first is 1.
-        line: usize,
-        /// What is wrong.
-        reason: String,
-    },
-}
+use crate::reply::{question, text, without_answer};
+use crate::slots::slots;
 
 /// More replies than this help nobody choose.
 const MOST_REPLIES: usize = 5;
+/// How many articles are looked through for the steps of a cancellation.
+const MOST_SEARCHED: usize = 10;
+
+/// A message looked up: what may answer it, likeliest first, and each of its asks with what answers it best.
+struct Considered {
+    all: Vec<Candidate>,
+    /// In the order of the message.
+    asks: Vec<(String, Option<Candidate>)>,
+    language: Option<Language>,
+    as_of: i64,
+    products: BTreeSet<String>,
+}
 
 impl KnowledgeBase {
-    /// Drafts replies to a customer's message, likeliest first, or hands over.
+    /// Drafts replies to a customer's message, likeliest first, asks back, or hands over.
+    ///
+    /// A message that holds several questions is answered as a whole and question by question. Earlier turns
+    /// ([`Query::context`]) say what a short message is about; one that takes back what was said before is read alone.
     ///
     /// # Errors
     ///
@@ -141,120 +46,166 @@ impl KnowledgeBase {
         let mut query = query.into();
         query.check()?;
         let wanted = query.limit.min(MOST_REPLIES);
-        query.limit = MOST_REPLIES;
         let message = message(head(&query.text));
-        let found = self.find(&query, &message.text)?;
-        let chosen = self.choose(&query, &found)?;
-        let mut replies = compose(&query, message.kind, &found, &chosen)?;
-        let mut tags = topics(&chosen);
-        let mut asks = Vec::new();
+        query.limit = if message.kind == AskKind::Cancellation { MOST_SEARCHED } else { MOST_REPLIES };
+        if message.corrects {
+            query.context.clear();
+        }
+        let considered = self.consider(&mut query, &message)?;
+        let threshold = threshold();
+        let letter = Letter {
+            query: &query,
+            kind: message.kind,
+            language: query.reply_language.as_ref().or(considered.language.as_ref()),
+            as_of: considered.as_of,
+        };
+        let n_sure = considered.all.partition_point(|it| it.confidence >= threshold);
+        let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
+        let is_sure = |it: &Candidate| it.confidence >= threshold;
+        let (sure, unsure) = considered.all.split_at(n_sure);
+        let first = sure.first().and_then(|first| {
+            // What else was asked is answered in the same reply, and what is not is named.
+            let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_sure(it)).collect();
+            also.extend(cancelling.as_ref().filter(|it| it.answer != first.answer));
+            let mut seen = BTreeSet::from([first.id()]);
+            also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
+            let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_sure));
+            letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
+        });
+        let others = sure.iter().skip(1).filter_map(|it| letter.reply(it, &[], &[]));
+        let mut replies: Vec<Reply> = first.into_iter().chain(others).collect();
+        let mut rest: Vec<Reply> = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).collect();
+        replies.truncate(wanted);
+        rest.truncate(wanted - replies.len());
+        let asks = considered.asks.iter().map(|(ask, best)| Ask {
+            text: ask.clone(),
+            article: best.as_ref().filter(|it| is_sure(it)).map(|it| it.id().to_owned()),
+            confidence: best.as_ref().map_or(0.0, |it| it.confidence),
+        });
+        let asks = asks.collect();
+        let outcome = if !replies.is_empty() {
+            Outcome::Answered
+        } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
+            Outcome::Clarify(question)
+        } else {
+            Outcome::HandOver(hand_over(&letter, &considered, &rest))
+        };
+        let language = considered.language.as_ref();
+        let slots = slots(&message.text, language, considered.products.iter().map(String::as_str));
+        Ok(Suggestions {
+            question: message.text,
+            kind: message.kind,
+            outcome,
+            replies,
+            considered: rest,
+            asks,
+            slots,
+            passages: considered.all.iter().take(MOST_REPLIES).filter_map(|it| it.grounds.clone()).collect(),
+            language: considered.language,
+        })
+    }
+
+    /// Looks up a message as a whole and ask by ask.
+    fn consider(&self, query: &mut Query, message: &Message) -> Result<Considered> {
+        let found = self.find(query, &message.text)?;
+        let chosen = self.choose(query, &found)?;
+        let mut all = candidates(&message.text, &found, &chosen)?;
         // A short question alone may look like another language than the message it stands in.
-        query.reply_language = query.reply_language.or_else(|| found.language.language.clone());
-        for ask in message.asks {
-            let found = self.find(&query, &ask)?;
-            let chosen = self.choose(&query, &found)?;
-            let best = compose(&query, message.kind, &found, &chosen)?.into_iter().next();
-            let confidence = best.as_ref().map_or(0.0, |reply| reply.confidence);
-            let article = best.as_ref().filter(|_| confidence >= threshold()).map(|reply| reply.article.clone());
-            asks.push(Ask { text: ask, article, confidence });
-            if let Some(best) = best {
-                tags.extend(topics(&chosen[..1]));
-                match replies.iter_mut().find(|reply| reply.article == best.article) {
-                    Some(same) if best.confidence > same.confidence => *same = best,
+        query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
+        let mut asks = Vec::new();
+        for ask in &message.asks {
+            let found = self.find(query, ask)?;
+            let chosen = self.choose(query, &found)?;
+            let best = candidates(ask, &found, &chosen)?.into_iter().next();
+            if let Some(best) = &best {
+                match all.iter_mut().find(|it| it.id() == best.id()) {
+                    Some(same) if best.confidence > same.confidence => *same = best.clone(),
                     Some(_) => {}
-                    None => replies.push(best),
+                    None => all.push(best.clone()),
                 }
             }
+            asks.push((ask.clone(), best));
         }
         // What is sure comes first, the surest ahead. What is not stays in order of rank: the whole message says more than a part of it.
-        let is_sure = |reply: &Reply| reply.confidence >= threshold();
-        let by_confidence = |a: &Reply, b: &Reply| b.confidence.total_cmp(&a.confidence).then_with(|| a.article.cmp(&b.article));
-        replies.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
-        let mut considered = replies.split_off(replies.partition_point(is_sure));
-        replies.truncate(wanted);
-        considered.truncate(wanted - replies.len());
-        let outcome = match (replies.is_empty(), considered.is_empty()) {
-            (false, _) => Outcome::Answered,
-            (true, nothing) => {
-                let mut seen = Vec::new();
-                tags.retain(|tag| {
-                    !seen.contains(tag) && {
-                        seen.push(tag.clone());
-                        true
-                    }
-                });
-                Outcome::HandOver(HandOver { reason: if nothing { Reason::NothingFound } else { Reason::Uncertain }, topics: tags })
-            }
-        };
-        Ok(Suggestions { language: found.language.language, outcome, replies, considered, asks })
+        let is_sure = |it: &Candidate| it.confidence >= threshold();
+        let by_confidence = |a: &Candidate, b: &Candidate| b.confidence.total_cmp(&a.confidence).then_with(|| a.id().cmp(b.id()));
+        all.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
+        let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
+        Ok(Considered { all, asks, language: found.language.language, as_of: found.as_of, products })
     }
 }
 
-fn topics(chosen: &[Chosen]) -> Vec<String> {
-    chosen.iter().take(3).flat_map(|chosen| chosen.shown.article.tags.clone()).collect()
+/// The steps of the article that says how to cancel, if one is among what was found: whoever wants to cancel is told how.
+fn cancellation(all: &[Candidate]) -> Option<Candidate> {
+    let about = |it: &&Candidate| ask_kind(&it.shown.article.title) == AskKind::Cancellation;
+    all.iter().filter(about).find_map(|it| Some(Candidate { answer: steps_of(&it.shown)?, ..it.clone() }))
 }
 
-fn compose(query: &Query, kind: AskKind, found: &Found, chosen: &[Chosen]) -> Result<Vec<Reply>> {
-    let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
-    for (index, chosen) in chosen.iter().enumerate() {
-        let plan = &found.plan.languages[found.candidates[found.ranked[chosen.rank].candidate].language];
-        let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
-        // Sentences are encoded here and now, which takes its time: only for what would be said first.
-        let near = match found.asked(candidate).filter(|_| index == 0) {
-            Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
-            None => Vec::new(),
-        };
-        let in_source = answer(plan, &chosen.source, &near);
-        let translated = chosen.source.article.language != chosen.shown.article.language;
-        let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
-        answers.extend(shown.map(|answer| (index, answer)));
+/// The one question whose answer decides between what is plausible, if together they are sure enough.
+fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) -> Option<Question> {
+    let best = all.iter().max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.id().cmp(a.id())))?;
+    if best.confidence_beside_equals < threshold {
+        return None;
     }
-    let replies = answers.into_iter().filter_map(|(index, answer)| {
-        let this = &chosen[index];
-        let others = chosen.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, other)| &found.ranked[other.rank]);
-        let confidence = confidence(&found.ranked[this.rank], Rivals::of(others));
-        reply(query, kind, found, this, answer, confidence)
-    });
-    Ok(replies.collect())
+    let near = all.iter().filter(|it| it.score >= PLAUSIBLE * best.score);
+    let plausible: Vec<Plausible<'_>> =
+        near.map(|it| Plausible { article: &it.shown.article, answer: &it.answer, weight: it.score }).collect();
+    let Separation { facet, options, gain } = separating(&plausible, letter.query, asked)?;
+    let language = letter.language.unwrap_or(&best.shown.article.language);
+    let values = Values::default();
+    let occasion = letter.occasion(language, &values);
+    let parts = question(facet.phrase(), &options, &occasion).map(|asked| without_answer(vec![asked], &occasion)).unwrap_or_default();
+    Some(Question { facet, options, gain, text: text(&parts, letter.query.channel), parts })
 }
 
-/// `None` if a canned reply lacks the values without which it says nothing.
-fn reply(query: &Query, kind: AskKind, found: &Found, chosen: &Chosen, answer: Answer, confidence: f64) -> Option<Reply> {
-    let article = &chosen.shown.article;
-    let wanted = query.reply_language.as_ref().or(found.language.language.as_ref()).unwrap_or(&article.language);
-    let values = Values::new(&query.values, query.customer.as_deref());
-    let occasion = Occasion {
-        language: wanted,
-        channel: query.channel,
-        customer: query.customer.as_deref(),
-        tone: query.tone,
-        kind,
-        topic: topic(&chosen.shown, wanted),
-        values: &values,
+fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> HandOver {
+    let reason = match (letter.kind, considered.all.is_empty()) {
+        (AskKind::Thanks, _) => Reason::NothingAsked,
+        (_, true) => Reason::NothingFound,
+        (_, false) => Reason::Uncertain,
     };
-    let Draft { parts, answer, missing, fault } = draft(&answer, &chosen.shown, &[], &occasion)?;
-    let mut warnings = Vec::new();
-    if !wanted.reads(&article.language) {
-        warnings.push(Warning::OtherLanguage(article.language.clone()));
+    let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut topics: Vec<String> = Vec::new();
+    for it in considered.all.iter().take(MOST_REPLIES) {
+        for tag in &it.shown.article.tags {
+            *weights.entry(tag).or_default() += it.score;
+            if !topics.contains(tag) {
+                topics.push(tag.clone());
+            }
+        }
     }
-    warnings.extend(article.review_by.filter(|by| by.seconds() <= found.as_of).map(Warning::ReviewOverdue));
-    if !article.audience.iter().any(|audience| audience == "public") {
-        warnings.push(Warning::Internal);
+    let heavier = |a: &(&str, f64), b: &(&str, f64)| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0));
+    let department = weights.into_iter().max_by(heavier).map(|(tag, _)| tag.to_owned());
+    let mut missing: Vec<String> = Vec::new();
+    for name in rest.iter().flat_map(|reply| &reply.missing) {
+        if !missing.contains(name) {
+            missing.push(name.clone());
+        }
     }
-    warnings.extend((!missing.is_empty()).then_some(Warning::MissingValues));
-    warnings.extend(fault.map(|Fault { line, reason }| Warning::BrokenTemplate { line, reason }));
-    Some(Reply {
-        text: text(&parts, query.channel),
-        parts,
-        answer,
-        article: article.id.clone(),
-        kind: article.kind,
-        title: article.title.clone(),
-        version: article.version.unwrap_or(1),
-        language: article.language.clone(),
-        confidence,
-        url: article.url.clone(),
+    let values = Values::default();
+    let parts = letter.language.map(|language| {
+        let occasion = letter.occasion(language, &values);
+        without_answer(Vec::new(), &occasion)
+    });
+    let parts = parts.unwrap_or_default();
+    HandOver {
+        reason,
+        language: considered.language.clone(),
+        topics,
+        department,
         missing,
-        warnings,
-    })
+        follow_up: next_working_day(considered.as_of),
+        text: text(&parts, letter.query.channel),
+        parts,
+    }
+}
+
+const DAY: i64 = 86_400;
+
+/// The same time on the next day that is no Saturday or Sunday.
+fn next_working_day(from: i64) -> Timestamp {
+    // 1970-01-01 was a Thursday.
+    let weekday = |seconds: i64| (seconds.div_euclid(DAY) + 3).rem_euclid(7);
+    let next = (1..=3).map(|days| from.saturating_add(days * DAY)).find(|&day| weekday(day) < 5);
+    Timestamp::from_seconds(next.unwrap_or(from))
 }

@@ -1,0 +1,184 @@
+//! From ranked articles to what each answers and how likely it is right, and from there to replies.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rejoinder_store::Result;
+use rejoinder_text::{AskKind, Expectation, Language};
+
+use crate::answer::{Answer, Answered, Asking, answer, best_of, same_part};
+use crate::canned::{Fault, Values};
+use crate::confidence::{Confidence, Rivals};
+use crate::find::Found;
+use crate::outcome::{Grounds, Reply, Warning};
+use crate::prepared::Prepared;
+use crate::query::Query;
+use crate::reply::{Draft, Occasion, draft, text, topic};
+use crate::search::Chosen;
+
+/// An article with what it answers.
+#[derive(Clone)]
+pub(crate) struct Candidate {
+    pub(crate) answer: Answer,
+    pub(crate) shown: Arc<Prepared>,
+    pub(crate) confidence: f64,
+    /// The confidence it would have if those with nearly its score were no rivals.
+    pub(crate) confidence_beside_equals: f64,
+    pub(crate) score: f64,
+    pub(crate) signals: Vec<(&'static str, f64)>,
+    pub(crate) grounds: Option<Grounds>,
+}
+
+/// Articles whose score is at least this share of the best one's are plausible beside it.
+pub(crate) const PLAUSIBLE: f64 = 0.7;
+
+impl Candidate {
+    pub(crate) fn id(&self) -> &str {
+        &self.shown.article.id
+    }
+}
+
+/// What each of these articles answers, likeliest first: in order of rank, but for the one with the best answer, which comes first.
+pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen]) -> Result<Vec<Candidate>> {
+    let expectation = Expectation::of(asked, found.language.language.as_ref());
+    let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
+    let mut worths = Vec::new();
+    let language = chosen.first().map_or(0, |first| found.candidates[found.ranked[first.rank].candidate].language);
+    for (index, chosen) in chosen.iter().enumerate() {
+        let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
+        let plan = &found.plan.languages[candidate.language];
+        // Sentences are encoded here and now, which takes its time: only for what would be said first.
+        let near = match found.asked(candidate).filter(|_| index == 0) {
+            Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
+            None => Vec::new(),
+        };
+        let answered = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
+        // What was found by another part of the message, or in another language, is not worth less for that.
+        let comparable = candidate.language == language && found.asked(candidate).is_none();
+        worths.push((answered.as_ref().and_then(|it| it.worth).filter(|_| comparable), found.ranked[chosen.rank].score));
+        let in_source = answered.map(|Answered { answer, .. }| answer);
+        let translated = chosen.source.article.language != chosen.shown.article.language;
+        let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
+        answers.extend(shown.map(|answer| (index, answer)));
+    }
+    // The article with the best answer takes the first place, with the confidence that the first has: the others move down by one.
+    let mut places: Vec<usize> = answers.keys().copied().collect();
+    let sure: Vec<Sure> = places.iter().map(|&index| Sure::of(found, &chosen[index])).collect();
+    if let Some(best) = places.iter().position(|&index| index == best_of(&worths)) {
+        places[..=best].rotate_right(1);
+    }
+    let all = places.into_iter().zip(sure).filter_map(|(index, sure)| {
+        let (answer, chosen) = (answers.remove(&index)?, &chosen[index]);
+        let ranked = &found.ranked[chosen.rank];
+        let grounds = grounds(&chosen.shown, ranked.passage);
+        let Sure { confidence: Confidence { probability, signals }, beside_equals } = sure;
+        Some(Candidate {
+            answer,
+            shown: Arc::clone(&chosen.shown),
+            confidence: probability,
+            confidence_beside_equals: beside_equals,
+            score: ranked.score,
+            signals,
+            grounds,
+        })
+    });
+    Ok(all.collect())
+}
+
+struct Sure {
+    confidence: Confidence,
+    beside_equals: f64,
+}
+
+impl Sure {
+    /// How sure it is that the article at a place of the ranking is right.
+    fn of(found: &Found, chosen: &Chosen) -> Self {
+        let group = |rank: usize| found.candidates[found.ranked[rank].candidate].group;
+        let this = &found.ranked[chosen.rank];
+        let plan = &found.plan.languages[found.candidates[this.candidate].language];
+        let others = || (0..found.ranked.len()).filter(|&rank| group(rank) != group(chosen.rank)).map(|rank| &found.ranked[rank]);
+        let confidence = Confidence::of(this, Rivals::of(others()), plan);
+        let unequal = others().filter(|other| other.score < PLAUSIBLE * this.score);
+        let beside_equals = Confidence::of(this, Rivals::of(unequal), plan).probability;
+        Self { confidence, beside_equals }
+    }
+}
+
+fn grounds(shown: &Prepared, passage: usize) -> Option<Grounds> {
+    let passage = shown.passages.get(passage).or(shown.passages.last())?;
+    let span = shown.span(passage.sentences.clone());
+    let article = &shown.article;
+    Some(Grounds {
+        article: article.id.clone(),
+        version: article.version.unwrap_or(1),
+        language: article.language.clone(),
+        title: article.title.clone(),
+        text: shown.text(span.clone()).to_owned(),
+        span,
+    })
+}
+
+/// For whom and in which way replies are written.
+pub(crate) struct Letter<'a> {
+    pub(crate) query: &'a Query,
+    pub(crate) kind: AskKind,
+    /// The language wanted; none: that of the article.
+    pub(crate) language: Option<&'a Language>,
+    pub(crate) as_of: i64,
+}
+
+impl Letter<'_> {
+    /// A reply with the answer of one article and, each with its own source, the answers of others, that names what it leaves open.
+    /// `None` if a canned reply lacks the values without which it says nothing.
+    pub(crate) fn reply(&self, candidate: &Candidate, also: &[&Candidate], unanswered: &[&str]) -> Option<Reply> {
+        let article = &candidate.shown.article;
+        let wanted = self.language.unwrap_or(&article.language);
+        let values = Values::new(&self.query.values, self.query.customer.as_deref());
+        let occasion = Occasion { topic: topic(&candidate.shown, wanted), unanswered, ..self.occasion(wanted, &values) };
+        let others: Vec<(&Answer, &Prepared)> = also.iter().map(|it| (&it.answer, &*it.shown)).collect();
+        let Draft { parts, answer, missing, fault } = draft(&candidate.answer, &candidate.shown, &others, &occasion)?;
+        let mut warnings = Vec::new();
+        for it in std::iter::once(candidate).chain(also.iter().copied()) {
+            let article = &it.shown.article;
+            if !wanted.reads(&article.language) {
+                warnings.push(Warning::OtherLanguage(article.language.clone()));
+            }
+            warnings.extend(article.review_by.filter(|by| by.seconds() <= self.as_of).map(Warning::ReviewOverdue));
+            if !article.audience.iter().any(|audience| audience == "public") {
+                warnings.push(Warning::Internal);
+            }
+        }
+        warnings.dedup();
+        warnings.extend((!missing.is_empty()).then_some(Warning::MissingValues));
+        warnings.extend(fault.map(|Fault { line, reason }| Warning::BrokenTemplate { line, reason }));
+        Some(Reply {
+            text: text(&parts, self.query.channel),
+            parts,
+            answer,
+            article: article.id.clone(),
+            kind: article.kind,
+            title: article.title.clone(),
+            version: article.version.unwrap_or(1),
+            language: article.language.clone(),
+            confidence: candidate.confidence,
+            signals: candidate.signals.clone(),
+            url: article.url.clone(),
+            missing,
+            warnings,
+        })
+    }
+
+    /// What any message to this customer is made for.
+    pub(crate) fn occasion<'a>(&'a self, language: &'a Language, values: &'a Values) -> Occasion<'a> {
+        Occasion {
+            language,
+            channel: self.query.channel,
+            customer: self.query.customer.as_deref(),
+            tone: self.query.tone,
+            kind: self.kind,
+            topic: None,
+            unanswered: &[],
+            values,
+        }
+    }
+}
