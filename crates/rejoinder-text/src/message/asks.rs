@@ -68,7 +68,9 @@ impl Reader<'_> {
             self.listing = said.asks || said.announces;
             said.empty |= self.listing;
         }
-        if said.empty {
+        if said.empty && !said.announces && !self.listing {
+            // A greeting or thanks divides nothing.
+        } else if said.empty {
             let spoken = !self.asks.is_empty() || !self.pending.is_empty() || !self.before.is_empty();
             self.further |= said.announces && spoken;
             self.flush();
@@ -107,7 +109,11 @@ impl Reader<'_> {
         }
         let start = span.start + said.lead;
         let alone = self.pending.is_empty();
-        if alone && said.leans && (self.near || self.before.is_empty()) && let Some(ask) = self.asks.last_mut() {
+        if alone
+            && said.leans
+            && (self.near || self.before.is_empty())
+            && let Some(ask) = self.asks.last_mut()
+        {
             ask.end = span.end;
         } else {
             let far = if alone && (said.leans || said.refers) && !self.near { std::mem::take(&mut self.before) } else { Vec::new() };

@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 4;
 
 /// Whether a sentence is a formula of greeting, thanks or closing.
 pub(crate) fn is_formula(sentence: &str) -> bool {
-    let low = sentence.trim().to_lowercase();
+    let low = lower(sentence);
     greets(&low) || closes(&low) || thanks(&low)
 }
 
@@ -45,16 +45,17 @@ pub(super) fn closes(low: &str) -> bool {
 pub(super) fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../../data/message/greetings.txt")));
-    let closed = low
-        .chars()
-        .next_back()
-        .is_none_or(|last| matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،') || last.is_alphabetic() || is_thai(last));
+    let closed = low.chars().next_back().is_none_or(|last| {
+        matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،' | '.') || last.is_alphabetic() || is_thai(last)
+    });
     low.len() <= LONGEST_FORMULA
         && closed
         && low.split_whitespace().count() <= if low.ends_with([',', '，', ':', '：', '،']) { 9 } else { 4 }
         && list
             .iter()
             .filter_map(|formula| low.strip_prefix(formula))
+            // A full stop ends a greeting alone; after a name it may end a sentence.
+            .filter(|rest| !rest.ends_with('.') || *rest == ".")
             .any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()) || unspaced_name(rest))
 }
 
@@ -72,4 +73,9 @@ fn is_thai(c: char) -> bool {
 /// The lines of a data file without comments.
 pub(super) fn lines(data: &'static str) -> Vec<&'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// A line in lower case without space around it; Turkish `İ` becomes a plain `i`.
+pub(super) fn lower(line: &str) -> String {
+    line.trim().to_lowercase().replace('\u{307}', "")
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-
 use super::cues::{Lexicon, Word, rows, words};
 use super::roles::{is_asking, is_wish};
 use crate::ask::AskKind;

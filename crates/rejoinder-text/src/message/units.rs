@@ -55,7 +55,9 @@ fn whole(block: &str) -> Vec<Range<usize>> {
     let mut whole: Vec<Range<usize>> = Vec::new();
     for span in sentences(block) {
         match whole.last_mut() {
-            Some(last) if last.end == span.start && block[..last.end].ends_with(|c: char| Writing::of(c) != Writing::Spaced) => last.end = span.end,
+            Some(last) if last.end == span.start && block[..last.end].ends_with(|c: char| Writing::of(c) != Writing::Spaced) => {
+                last.end = span.end
+            }
             Some(last) if is_abbreviation(&block[last.clone()]) => last.end = span.end,
             _ => whole.push(span),
         }
@@ -145,7 +147,7 @@ fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> 
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let dense = |c: Option<char>| c.is_some_and(|c| Writing::of(c) != Writing::Spaced);
-        let stop = is_lower && matches!(c, '.' | ';') && letters >= 3 && next.is_some_and(char::is_whitespace);
+        let stop = is_lower && matches!(c, '.' | ';') && letters >= 2 && next.is_some_and(char::is_whitespace);
         // Thai and Japanese end a sentence with a space where no mark does.
         let space = c.is_whitespace() && dense(before) && dense(next) && ends(&sentence[start..at]);
         if stop || space {
