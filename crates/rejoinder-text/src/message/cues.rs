@@ -171,7 +171,8 @@ impl<T> Lexicon<T> {
     where
         T: Clone,
     {
-        let (mut cues, mut by_start): (Vec<(Cue, T)>, HashMap<String, Vec<usize>>) = Default::default();
+        let mut cues: Vec<(Cue, T)> = Vec::new();
+        let mut by_start: HashMap<String, Vec<usize>> = HashMap::new();
         for (list, value) in rows {
             for cue in list.split('|').map(Cue::read) {
                 if let Some(Part::Word(word) | Part::Prefix(word)) = cue.parts.first() {
