@@ -153,7 +153,7 @@ fn follow(parts: &[Part], words: &[Word], at: usize) -> Option<usize> {
 pub(super) struct Lexicon<T> {
     cues: Vec<(Cue, T)>,
     /// The cues by how their first word begins.
-    by_start: HashMap<String, Vec<usize>>,
+    by_start: HashMap<[char; 2], Vec<usize>>,
 }
 
 /// A cue in a sentence: its words there, and what it stands for.
@@ -172,7 +172,7 @@ impl<T> Lexicon<T> {
         T: Clone,
     {
         let mut cues: Vec<(Cue, T)> = Vec::new();
-        let mut by_start: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_start: HashMap<[char; 2], Vec<usize>> = HashMap::new();
         for (list, value) in rows {
             for cue in list.split('|').map(Cue::read) {
                 if let Some(Part::Word(word) | Part::Prefix(word)) = cue.parts.first() {
@@ -199,8 +199,10 @@ impl<T> Lexicon<T> {
     }
 }
 
-fn start_of(word: &Word) -> String {
-    word.folded.chars().take(2).collect()
+/// The first two letters of a word, by which cues are looked up.
+fn start_of(word: &Word) -> [char; 2] {
+    let mut chars = word.folded.chars();
+    [chars.next().unwrap_or_default(), chars.next().unwrap_or_default()]
 }
 
 /// The rows of a data file without comments, by columns.

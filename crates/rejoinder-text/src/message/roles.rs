@@ -15,6 +15,8 @@ const LONGEST_REST: usize = 14;
 /// A wish stands among the first words of a sentence, after a greeting at most.
 const LONGEST_HAIL: usize = 4;
 
+/// A sentence begins with at most this many greetings and leads.
+const MOST_LEADS: usize = 4;
 /// What stands between a lead and what it leads to.
 const SEPARATORS: [char; 16] = [',', ':', ';', '.', '!', '-', '–', '—', '，', '：', '；', '。', '！', '、', '،', '؛'];
 
@@ -121,7 +123,7 @@ pub(super) fn said(sentence: &str, is_item: bool) -> Said {
     let hits: Vec<Hit<'_, Of>> = lexicon().hits(&words).collect();
     let has = |role: Role| hits.iter().any(|hit| hit.value.0 == role);
     let hints = hints(&self::words(sentence));
-    let only = |role: Role| hints < ENOUGH && (begins(role, sentence) || begins(role, rest));
+    let only = |role: Role| hints < ENOUGH && (begins(role, sentence) || from > 0 && begins(role, rest));
     let announces = lead > 0 && words.is_empty() || only(Role::Announces);
     let empty = announces || only(Role::Courtesy) || words.is_empty() || is_formula(sentence);
     let item = || is_item && hits.iter().any(|hit| hit.first == 0 && hit.value.0 == Role::Word);
@@ -166,7 +168,7 @@ fn begins(role: Role, text: &str) -> bool {
 /// stand before what is said, all of them where nothing follows.
 fn lead(sentence: &str) -> (usize, usize) {
     let (mut lead, mut from) = (0, 0);
-    loop {
+    for _ in 0..MOST_LEADS {
         let words = words(&sentence[from..]);
         let between = |at: usize| &sentence[from + words[at].end..words.get(at + 1).map_or(sentence.len(), |next| from + next.start)];
         // What announces a question may stand in one sentence with it.
@@ -193,6 +195,7 @@ fn lead(sentence: &str) -> (usize, usize) {
             lead = from;
         }
     }
+    (lead, from)
 }
 
 /// The questions that a sentence joins: `How do I return it` and `when do I get the money?`

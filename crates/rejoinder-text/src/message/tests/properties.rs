@@ -127,9 +127,9 @@ fn hostile_messages_take_linear_time() {
         "hi ",
     ];
     for part in parts {
-        let text = part.repeat(200_000 / part.len());
+        let text = part.repeat(60_000 / part.len());
         let start = Instant::now();
         let _ = message(&text);
-        assert!(start.elapsed().as_secs_f64() < 8.0, "{part:?} {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs_f64() < 3.0, "{part:?} {:?}", start.elapsed());
     }
 }
