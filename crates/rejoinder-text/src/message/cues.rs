@@ -1,9 +1,9 @@
 //! Cues: expressions of data files, looked for in what customers write, who leave out accents and capitals.
 //!
-//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to [`LONGEST_GAP`] bytes of anything; `^` before
-//! a cue binds it to the start of a clause, `$` after it to the end of the sentence. In scripts without spaces every character is a word of its own, so that
-//! a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a short text does not tell its
-//! language; what is ambiguous between languages is left out of the data.
+//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to [`LONGEST_GAP`] bytes of anything; `^`
+//! before a cue binds it to the start of a clause, `$` after it to the end of the sentence. In scripts without spaces every character is
+//! a word of its own, so that a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a
+//! short text does not tell its language; what is ambiguous between languages is left out of the data.
 
 use std::collections::HashMap;
 
