@@ -68,7 +68,9 @@ impl Reader<'_> {
             self.listing = said.asks || said.announces;
             said.empty |= self.listing;
         }
-        if said.empty {
+        if said.empty && !said.announces && !self.listing {
+            // A greeting or thanks divides nothing.
+        } else if said.empty {
             let spoken = !self.asks.is_empty() || !self.pending.is_empty() || !self.before.is_empty();
             self.further |= said.announces && spoken;
             self.flush();

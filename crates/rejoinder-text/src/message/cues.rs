@@ -1,9 +1,9 @@
 //! Cues: expressions of data files, looked for in what customers write, who leave out accents and capitals.
 //!
-//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to [`LONGEST_GAP`] bytes of anything; `^` before
-//! a cue binds it to the start of a clause, `$` after it to the end of the sentence. In scripts without spaces every character is a word of its own, so that
-//! a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a short text does not tell its
-//! language; what is ambiguous between languages is left out of the data.
+//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to [`LONGEST_GAP`] bytes of anything; `^`
+//! before a cue binds it to the start of a clause, `$` after it to the end of the sentence. In scripts without spaces every character is
+//! a word of its own, so that a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a
+//! short text does not tell its language; what is ambiguous between languages is left out of the data.
 
 use std::collections::HashMap;
 
@@ -153,7 +153,7 @@ fn follow(parts: &[Part], words: &[Word], at: usize) -> Option<usize> {
 pub(super) struct Lexicon<T> {
     cues: Vec<(Cue, T)>,
     /// The cues by how their first word begins.
-    by_start: HashMap<String, Vec<usize>>,
+    by_start: HashMap<[char; 2], Vec<usize>>,
 }
 
 /// A cue in a sentence: its words there, and what it stands for.
@@ -171,7 +171,8 @@ impl<T> Lexicon<T> {
     where
         T: Clone,
     {
-        let (mut cues, mut by_start): (Vec<(Cue, T)>, HashMap<String, Vec<usize>>) = Default::default();
+        let mut cues: Vec<(Cue, T)> = Vec::new();
+        let mut by_start: HashMap<[char; 2], Vec<usize>> = HashMap::new();
         for (list, value) in rows {
             for cue in list.split('|').map(Cue::read) {
                 if let Some(Part::Word(word) | Part::Prefix(word)) = cue.parts.first() {
@@ -198,8 +199,10 @@ impl<T> Lexicon<T> {
     }
 }
 
-fn start_of(word: &Word) -> String {
-    word.folded.chars().take(2).collect()
+/// The first two letters of a word, by which cues are looked up.
+fn start_of(word: &Word) -> [char; 2] {
+    let mut chars = word.folded.chars();
+    [chars.next().unwrap_or_default(), chars.next().unwrap_or_default()]
 }
 
 /// The rows of a data file without comments, by columns.

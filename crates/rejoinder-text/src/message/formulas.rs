@@ -23,7 +23,7 @@ pub fn is_closing(line: &str) -> bool {
 
 /// Whether a sentence is a formula of greeting, thanks or closing.
 pub(crate) fn is_formula(sentence: &str) -> bool {
-    let low = sentence.trim().to_lowercase();
+    let low = lower(sentence);
     greets(&low) || closes(&low) || thanks(&low)
 }
 
@@ -58,7 +58,7 @@ pub(super) fn greets(low: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../../data/message/greetings.txt")));
     let closed = low.chars().next_back().is_none_or(|last| {
-        matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،') || last.is_alphabetic() || is_thai(last)
+        matches!(last, ',' | '!' | '，' | '！' | '、' | '。' | ':' | '：' | '،' | '.') || last.is_alphabetic() || is_thai(last)
     });
     low.len() <= LONGEST_FORMULA
         && closed
@@ -66,6 +66,8 @@ pub(super) fn greets(low: &str) -> bool {
         && list
             .iter()
             .filter_map(|formula| low.strip_prefix(formula))
+            // A full stop ends a greeting alone; after a name it may end a sentence.
+            .filter(|rest| !rest.ends_with('.') || *rest == ".")
             .any(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()) || unspaced_name(rest))
 }
 
@@ -83,4 +85,9 @@ fn is_thai(c: char) -> bool {
 /// The lines of a data file without comments.
 pub(super) fn lines(data: &'static str) -> Vec<&'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect()
+}
+
+/// A line in lower case without space around it; Turkish `İ` becomes a plain `i`.
+pub(super) fn lower(line: &str) -> String {
+    line.trim().to_lowercase().replace('\u{307}', "")
 }

@@ -1,7 +1,28 @@
 //! Whether a message is HTML. A customer who writes about HTML, or a shop's plain text with a tag in it, is no HTML mail.
 
 /// Elements with which a mail begins.
-const FIRST: [&str; 13] = ["div", "p", "span", "table", "br", "font", "meta", "style", "head", "body", "html", "center", "ul"];
+const FIRST: [&str; 20] = [
+    "div",
+    "p",
+    "span",
+    "table",
+    "br",
+    "font",
+    "meta",
+    "style",
+    "head",
+    "body",
+    "html",
+    "center",
+    "ul",
+    "ol",
+    "blockquote",
+    "section",
+    "script",
+    "b",
+    "strong",
+    "title",
+];
 
 /// Whether a message is HTML and not text. Linear in the text.
 pub(super) fn is_html(raw: &str) -> bool {

@@ -39,36 +39,33 @@ const MOST_LAYERS: usize = 8;
 /// Reads a raw e-mail or chat turn, plain or HTML. Linear in the text.
 #[must_use]
 pub fn message(raw: &str) -> Message {
-    let text = text(raw);
+    let mut text = reduced(raw);
+    for _ in 0..MOST_LAYERS {
+        let less = reduced(&text);
+        if less == text {
+            break;
+        }
+        text = less;
+    }
     Message { asks: asks::asks(&text), kind: ask_kind(&text), corrects: kind::corrects(&text), text }
 }
 
-fn text(raw: &str) -> String {
-    if !html::is_html(raw) {
-        return reduced(raw).unwrap_or_else(|| raw.trim().to_owned());
-    }
-    let own = mail_text(raw, false);
-    let with_quotes = || mail_text(raw, true);
-    let text = reduced(&own).or_else(|| reduced(&with_quotes())).unwrap_or_else(|| with_quotes().trim().to_owned());
+/// A message without what stands around what is asked, or as it is where nothing would be left.
+fn reduced(raw: &str) -> String {
+    let text = if html::is_html(raw) {
+        let whole = || mail_text(raw, true);
+        layer(&mail_text(raw, false)).or_else(|| layer(&whole())).unwrap_or_else(|| whole().trim().to_owned())
+    } else {
+        layer(raw).unwrap_or_default()
+    };
     if text.is_empty() { raw.trim().to_owned() } else { text }
 }
 
 /// A plain text without what stands around what is asked; `None` if nothing is left.
-fn reduced(raw: &str) -> Option<String> {
-    let mut text = layer(raw)?;
-    for _ in 0..MOST_LAYERS {
-        match layer(&text) {
-            Some(less) if less != text => text = less,
-            _ => break,
-        }
-    }
-    Some(text)
-}
-
 fn layer(raw: &str) -> Option<String> {
     let lines = signature::without_signature(&quotes::own_lines(raw));
     let greets = |index: usize| {
-        let low = lines[index].trim().to_lowercase();
+        let low = formulas::lower(&lines[index]);
         low.is_empty() || index + 1 < lines.len() && formulas::greets(&low)
     };
     let first = (0..lines.len()).find(|&index| !greets(index))?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::cues::rows;
-use super::formulas::{closes, greets, lines, thanks};
+use super::formulas::{closes, greets, lines, lower, thanks};
 
 /// The line that leads to a quotation may wrap over this many lines.
 const LONGEST_LEAD: usize = 3;
@@ -75,7 +75,7 @@ fn says(above: &[&str]) -> bool {
     static NOTES: OnceLock<Vec<&'static str>> = OnceLock::new();
     let notes = NOTES.get_or_init(|| lines(include_str!("../../data/message/notes.txt")));
     for line in above {
-        let low = line.trim().to_lowercase();
+        let low = lower(line);
         let bare = low.trim_matches(|c: char| !c.is_alphanumeric());
         if closes(&low) || notes.contains(&bare) || thanks(&low) {
             return false;
@@ -104,7 +104,7 @@ fn opening(all: &[&str], at: usize) -> Option<Opening> {
 fn is_marker(line: &str) -> bool {
     static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
     let list = LIST.get_or_init(|| lines(include_str!("../../data/message/markers.txt")));
-    line.len() <= 200 && list.contains(&line.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
+    line.len() <= 200 && list.contains(&lower(line).trim_matches(|c: char| !c.is_alphanumeric()))
 }
 
 /// The line after `On Monday at 10:00, Ann <ann@example.org> wrote:`, which may wrap.
@@ -119,7 +119,7 @@ fn lead(all: &[&str], at: usize) -> Option<usize> {
         }
         said.push_str(if index > at { " " } else { "" });
         said.push_str(line);
-        let low = said.to_lowercase();
+        let low = lower(&said);
         let is_colon = low.ends_with([':', '：']);
         let names_sender = is_colon && low.contains('<') && low.contains('@') && has_time(&low);
         let wrote = list.iter().any(|mark| low.ends_with(mark));
@@ -158,7 +158,7 @@ enum Field {
 
 /// The line after a header of a mail that begins at a line: at least two fields, one of them the sender, one the time or subject.
 fn header(all: &[&str], at: usize) -> Option<usize> {
-    field(all[at])?;
+    field(all.get(at)?)?;
     let (mut end, mut fields, mut has_address) = (at, Vec::new(), false);
     for (index, line) in all.iter().enumerate().skip(at).take(LONGEST_HEADER) {
         match field(line) {
@@ -193,6 +193,6 @@ fn field(line: &str) -> Option<Field> {
     });
     let line = line.trim_start_matches(['*', '_', ' ', '\t', '\u{a0}']);
     let colon = line.char_indices().take_while(|(at, _)| *at <= LONGEST_NAME).find(|(_, c)| matches!(c, ':' | '：'))?.0;
-    let name: String = line[..colon].trim_end_matches(['*', '_', ' ', '\u{a0}', '\u{202f}']).to_lowercase();
+    let name: String = lower(line[..colon].trim_end_matches(['*', '_', ' ', '\u{a0}', '\u{202f}']));
     names.get(name.as_str()).copied()
 }

@@ -15,6 +15,11 @@ const LONGEST_REST: usize = 14;
 /// A wish stands among the first words of a sentence, after a greeting at most.
 const LONGEST_HAIL: usize = 4;
 
+/// A sentence begins with at most this many greetings and leads.
+const MOST_LEADS: usize = 4;
+/// What stands between a lead and what it leads to.
+const SEPARATORS: [char; 16] = [',', ':', ';', '.', '!', '-', '–', '—', '，', '：', '；', '。', '！', '、', '،', '؛'];
+
 /// The roles of the cues in `data/message/asks.tsv`, described there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Role {
@@ -27,6 +32,7 @@ enum Role {
     Hails,
     Leads,
     Announces,
+    Courtesy,
     Leans,
     Follows,
     Refers,
@@ -49,6 +55,7 @@ fn lexicon() -> &'static Lexicon<Of> {
                 "hails" => Role::Hails,
                 "leads" => Role::Leads,
                 "announces" => Role::Announces,
+                "courtesy" => Role::Courtesy,
                 "leans" => Role::Leans,
                 "follows" => Role::Follows,
                 "refers" => Role::Refers,
@@ -116,8 +123,9 @@ pub(super) fn said(sentence: &str, is_item: bool) -> Said {
     let hits: Vec<Hit<'_, Of>> = lexicon().hits(&words).collect();
     let has = |role: Role| hits.iter().any(|hit| hit.value.0 == role);
     let hints = hints(&self::words(sentence));
-    let announces = lead > 0 && words.is_empty() || hints < ENOUGH && (announces(sentence) || announces(rest));
-    let empty = announces || words.is_empty() || is_formula(sentence);
+    let only = |role: Role| hints < ENOUGH && (begins(role, sentence) || from > 0 && begins(role, rest));
+    let announces = lead > 0 && words.is_empty() || only(Role::Announces);
+    let empty = announces || only(Role::Courtesy) || words.is_empty() || is_formula(sentence);
     let item = || is_item && hits.iter().any(|hit| hit.first == 0 && hit.value.0 == Role::Word);
     let asks = !empty && (is_asking(sentence) || has(Role::Opens) || item());
     let leans = |hit: &Hit<'_, Of>| match hit.value.0 {
@@ -143,8 +151,8 @@ pub(super) fn said(sentence: &str, is_item: bool) -> Said {
     }
 }
 
-/// Whether a text says no more than that something follows, or that help is wished for.
-fn announces(text: &str) -> bool {
+/// Whether a text begins with a cue of a role and says hardly more.
+fn begins(role: Role, text: &str) -> bool {
     let words = words(text);
     // A character of a script without spaces says as much as three letters.
     let size = |c: char| match Writing::of(c) {
@@ -153,23 +161,28 @@ fn announces(text: &str) -> bool {
     };
     let after = |hit: &Hit<'_, Of>| text[words[hit.end - 1].end..].chars().map(size).sum::<usize>();
     let mut hits = lexicon().hits(&words).take_while(|hit| hit.first <= LONGEST_HAIL);
-    hits.any(|hit| hit.value.0 == Role::Announces && after(&hit) < LONGEST_REST)
+    hits.any(|hit| hit.value.0 == role && after(&hit) < LONGEST_REST)
 }
 
 /// How many bytes of a sentence lead to a further matter: `Also, ` of `Also, when are you open?`; and how many of these and of a greeting
 /// stand before what is said, all of them where nothing follows.
 fn lead(sentence: &str) -> (usize, usize) {
     let (mut lead, mut from) = (0, 0);
-    loop {
+    for _ in 0..MOST_LEADS {
         let words = words(&sentence[from..]);
-        let start = |word: usize| words.get(word).map_or(sentence.len(), |word| from + word.start);
-        let hits = || lexicon().at(&words, 0);
+        let between = |at: usize| &sentence[from + words[at].end..words.get(at + 1).map_or(sentence.len(), |next| from + next.start)];
         // What announces a question may stand in one sentence with it.
-        let colon =
-            |at: usize| (at..words.len().min(at + 6)).find(|&at| sentence[from + words[at].end..start(at + 1)].contains([':', '：']));
-        let announces = hits().filter(|hit| hit.value.0 == Role::Announces).filter_map(|hit| colon(hit.end - 1)).map(|at| at + 1).max();
-        let leads = hits().filter(|hit| hit.value.0 == Role::Leads).map(|hit| hit.end).max();
-        let hails = hits().filter(|hit| hit.value.0 == Role::Hails).map(|hit| hit.end).max();
+        let colon = |at: usize| (at..words.len().min(at + 6)).find(|&at| between(at).contains([':', '：'])).map(|at| at + 1);
+        let announces = (0..LONGEST_HAIL).flat_map(|at| lexicon().at(&words, at));
+        let announces =
+            announces.filter(|hit| matches!(hit.value.0, Role::Announces | Role::Asks)).filter_map(|hit| colon(hit.end - 1)).max();
+        let longest = |role: Role| lexicon().at(&words, 0).filter(|hit| hit.value.0 == role).map(|hit| hit.end).max();
+        let (leads, hails) = (longest(Role::Leads), longest(Role::Hails));
+        let start = |word: usize| {
+            let end = from + words[word - 1].end;
+            let rest = &sentence[end..];
+            end + rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).len()
+        };
         let next = match (announces.max(leads), hails) {
             (Some(end), _) | (None, Some(end)) => start(end),
             (None, None) => return (lead, from),
@@ -182,6 +195,7 @@ fn lead(sentence: &str) -> (usize, usize) {
             lead = from;
         }
     }
+    (lead, from)
 }
 
 /// The questions that a sentence joins: `How do I return it` and `when do I get the money?`

@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::cues::{Lexicon, words};
-use super::formulas::{closes, lines};
+use super::formulas::{closes, lines, lower};
 
 /// A signature has at most this many lines, empty ones not counted.
 const LONGEST_SIGNATURE: usize = 12;
@@ -19,7 +19,7 @@ pub(super) fn without_signature(lines: &[&str]) -> Vec<String> {
     let (mut at, mut below) = (kept.len(), 0);
     while at > first + 1 && below <= LONGEST_SIGNATURE {
         at -= 1;
-        let low = kept[at].trim().to_lowercase();
+        let low = lower(&kept[at]);
         if is_delimiter(&low) || closes(&low) || is_footer(&low) {
             let said = kept.iter().skip(at + 1).position(|line| asks(line));
             kept.drain(at..said.map_or(kept.len(), |said| at + 1 + said));
@@ -45,7 +45,7 @@ fn is_footer(low: &str) -> bool {
 
 /// Whether a line below a closing is no signature: a postscript, or a question.
 fn asks(line: &str) -> bool {
-    let low = line.trim().to_lowercase();
+    let low = lower(line);
     static MARKS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let marks = MARKS.get_or_init(|| lines(include_str!("../../data/message/postscripts.txt")));
     marks.iter().any(|mark| low.starts_with(mark))
@@ -61,7 +61,7 @@ fn card(lines: &[String], first: usize) -> Option<usize> {
         && (2..=LONGEST_SIGNATURE).contains(&rows.len())
         && is_name(rows[0])
         && rows.iter().all(|row| row.len() <= LONGEST_LINE && !row.ends_with(['.', '?', '!', '。', '？', '！']))
-        && rows[1..].iter().any(|row| is_contact(&row.to_lowercase()));
+        && rows[1..].iter().any(|row| is_contact(&lower(row)));
     is_card.then_some(start)
 }
 

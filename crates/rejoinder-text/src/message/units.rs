@@ -147,7 +147,7 @@ fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> 
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
         let dense = |c: Option<char>| c.is_some_and(|c| Writing::of(c) != Writing::Spaced);
-        let stop = is_lower && matches!(c, '.' | ';') && letters >= 3 && next.is_some_and(char::is_whitespace);
+        let stop = is_lower && matches!(c, '.' | ';') && letters >= 2 && next.is_some_and(char::is_whitespace);
         // Thai and Japanese end a sentence with a space where no mark does.
         let space = c.is_whitespace() && dense(before) && dense(next) && ends(&sentence[start..at]);
         if stop || space {
