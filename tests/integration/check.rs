@@ -160,7 +160,8 @@ fn what_is_too_long_is_told_and_never_passed() {
     assert_eq!((found.supported.len(), found.unchecked.len()), (60, 10));
     assert!(!found.is_clean());
     let long = "x ".repeat(Query::LONGEST);
-    assert_eq!(kb.check_reply(&long, query("x")).unwrap().unchecked, [Query::LONGEST..2 * Query::LONGEST]);
+    let unchecked = kb.check_reply(&long, query("x")).unwrap().unchecked;
+    assert_eq!((unchecked.len(), unchecked[0].clone()), (1, Query::LONGEST..2 * Query::LONGEST));
 }
 
 #[test]

@@ -39,7 +39,8 @@ pub fn wording(text: &str) -> Vec<Worded> {
         }
         let span = characters.span(place..place + 1);
         let spaced = Writing::of(c) == Writing::Spaced;
-        match all.last_mut().filter(|_| open && spaced) {
+        // One character of the text may be several in normal spelling: they are one word with what they are made of.
+        match all.last_mut().filter(|last| open && spaced || last.span.end > span.start) {
             Some(last) => (last.span.end, last.hash) = (span.end, step(last.hash, c)),
             None => all.push(Worded { span, hash: step(SEED, c), weight: weight(c) }),
         }

@@ -205,7 +205,7 @@ impl KnowledgeBase {
             return Ok(());
         }
         let mut support = Support::default();
-        let question = self.fits(&draft.query, &draft.query.text, &mut support)?;
+        let question = self.fits(&draft.query, &draft.query.text, &mut support, &Fits::default())?;
         // In which language a sentence is found best is for the base's own vocabulary to say, unless the caller does.
         let query = Query { language: draft.query.reply_language.clone(), context: Vec::new(), ..draft.query.clone() };
         let sentences = lines(draft.text);
@@ -219,10 +219,10 @@ impl KnowledgeBase {
                 check.unchecked.push(sentence.clone());
                 continue;
             }
-            let fits = self.fits(&query, &without(draft.text, sentence, &own), &mut support)?;
+            let fits = self.fits(&query, &without(draft.text, sentence, &own), &mut support, &question)?;
             let before = match looked_up.last().filter(|(last, _)| last + 1 == index) {
                 Some((_, fits)) => fits.clone(),
-                None if index > 0 => self.fits(&query, &draft.text[sentences[index - 1].clone()], &mut support)?,
+                None if index > 0 => self.fits(&query, &draft.text[sentences[index - 1].clone()], &mut support, &question)?,
                 None => Fits::default(),
             };
             let told = support.facts(&[(&fits, 1.0), (&question, QUESTION), (&before, BEFORE)]);

@@ -51,7 +51,9 @@ pub(crate) struct Support {
 
 impl KnowledgeBase {
     /// Looks up a text, and notes the facts of the articles found.
-    pub(crate) fn fits(&self, query: &Query, text: &str, support: &mut Support) -> Result<Fits> {
+    ///
+    /// The articles of `also` are looked at whether they are found or not: what was found for the question, when a sentence is looked up.
+    pub(crate) fn fits(&self, query: &Query, text: &str, support: &mut Support, also: &Fits) -> Result<Fits> {
         let found = self.find(query, text)?;
         let best = found.ranked.first().map_or(0.0, |ranked| ranked.score);
         let mut fits = Fits::default();
@@ -63,6 +65,16 @@ impl KnowledgeBase {
             let plan = &found.plan.languages[candidate.language];
             for (sentence, fit) in sentence_fits(plan, &prepared, words).into_iter().enumerate() {
                 fits.by_place.insert((candidate.sequence, sentence), fit + ARTICLE * ranked.score / best.max(f64::MIN_POSITIVE));
+            }
+        }
+        let is_new = |sequence: &u64| !fits.by_place.contains_key(&(*sequence, 0));
+        let others: BTreeSet<u64> = also.by_place.keys().map(|(sequence, _)| *sequence).filter(is_new).collect();
+        for sequence in others {
+            let (Some((_, words)), prepared) = (support.read.get(&sequence), self.prepared(sequence)?) else { continue };
+            let of = |plan: &&PlanLanguage| plan.language == prepared.article.language.primary();
+            let Some(plan) = found.plan.languages.iter().find(of) else { continue };
+            for (sentence, fit) in sentence_fits(plan, &prepared, words).into_iter().enumerate() {
+                fits.by_place.insert((sequence, sentence), fit);
             }
         }
         Ok(fits)

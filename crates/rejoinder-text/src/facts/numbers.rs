@@ -22,7 +22,7 @@ const MOST_PARTS: usize = 12;
 impl Decimal {
     pub(crate) fn of(digits: u64, scale: u32) -> Self {
         let mut number = Self { digits, scale };
-        while number.scale > 0 && number.digits % 10 == 0 {
+        while number.scale > 0 && number.digits.is_multiple_of(10) {
             (number.digits, number.scale) = (number.digits / 10, number.scale - 1);
         }
         number
@@ -85,7 +85,8 @@ pub(crate) fn numeral(text: &Characters, lexicon: &Lexicon, place: usize) -> Opt
 
 fn in_digits(text: &Characters, lexicon: &Lexicon, place: usize) -> Option<Numeral> {
     let digits_end = |from| text.run(from, |c| c.is_ascii_digit());
-    let mut groups = vec![place..digits_end(place)];
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    groups.push(place..digits_end(place));
     let mut marks: Vec<char> = Vec::new();
     loop {
         let end = groups.last().map_or(place, |group| group.end);
