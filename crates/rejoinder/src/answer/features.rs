@@ -59,6 +59,8 @@ const OF_EACH: usize = 3;
 const YEAR_AT: usize = 25;
 const RANK_AT: usize = 26;
 const BEST_AT: usize = 28;
+/// The features that compare the clauses of one article alone.
+pub(super) const WITHIN: [usize; 2] = [BEST_AT, BEST_AT + 1];
 /// From this share of the question on, all that stands around is as good a witness as the sentence that holds most.
 const ENOUGH: f64 = 0.5;
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rejoinder_text::BlockKind;
 
 use super::Answer;
-use super::features::{Clause, FEATURES, Features};
+use super::features::{Clause, FEATURES, Features, WITHIN};
 use crate::prepared::Prepared;
 
 /// What a window is worth that begins within a sentence, and one that ends within one, as shares of what it would be: a person sends it.
@@ -69,7 +69,14 @@ pub(crate) fn best(prepared: &Prepared, clauses: &[Clause], weights: &Features, 
             }
         }
     }
-    best
+    // What tells clauses of one article apart where it holds little of the question says nothing for it beside other articles.
+    best.map(|Window { clauses: window, .. }| {
+        let own =
+            |index: usize| scores[index] - WITHIN.map(|feature| weights[feature] * clauses[index].features[feature]).iter().sum::<f64>();
+        let most = window.clone().map(own).fold(f64::NEG_INFINITY, f64::max);
+        let worth = most + window.clone().map(|index| (own(index) - most).exp()).sum::<f64>().ln();
+        Window { clauses: window, worth }
+    })
 }
 
 /// Whether a sentence may stand beside others in an answer.
