@@ -212,6 +212,19 @@ impl Store {
         })
     }
 
+    /// The latest event of a kind. Takes time linear in the events after it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn last_event(&self, kind: &str) -> Result<Option<StoredEvent>> {
+        self.read(|database| {
+            let select = format!("SELECT {EVENT_COLUMNS} FROM event WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1");
+            let last = database.prepare_cached(&select)?.query_row([kind], rows::event).optional()?;
+            Ok(last.map(|(_, event)| event))
+        })
+    }
+
     /// How much is stored. Takes time linear in the number of current versions.
     ///
     /// # Errors

@@ -105,7 +105,8 @@ impl Expectation {
         }
         let is_name = |(at, word): (usize, &str)| {
             let capital = word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some();
-            capital && !(opens && at == 0) && !word.contains(char::is_numeric) && !self.heads.contains(&head(word))
+            let begins = opens && at == 0;
+            capital && !begins && !word.contains(char::is_numeric) && !self.heads.contains(&head(word))
         };
         given.name = words(text).any(is_name);
         given.word = self.givers.is_some_and(|givers| givers.hold_another(&text.to_lowercase(), &self.text));

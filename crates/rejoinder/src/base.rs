@@ -12,6 +12,7 @@ use rejoinder_index::{Index, IndexError, IndexErrorKind, Record, RecordScope, Sn
 use rejoinder_store::{Article, Counts, Error, ErrorKind, InForce, Now, Result, Revision, Status, Store, Stored, Timestamp};
 use rejoinder_text::Language;
 
+use crate::calibration::Calibration;
 use crate::choice::{Choice, KEPT_CHOICES};
 use crate::kept::Kept;
 use crate::prepared::Prepared;
@@ -33,6 +34,8 @@ struct Inner {
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
     choices: Kept<(), Option<Arc<Choice>>>,
     nothing: Arc<()>,
+    /// The calibration in use, and what `Store::data_version` said when it was read.
+    calibration: Mutex<Option<(u64, Arc<Calibration>)>>,
     wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
@@ -77,6 +80,7 @@ impl KnowledgeBase {
             prepared: Mutex::default(),
             choices: Kept::new(KEPT_CHOICES),
             nothing: Arc::default(),
+            calibration: Mutex::default(),
             wordings: Mutex::default(),
             #[cfg(feature = "encoder")]
             encoding: RwLock::default(),
@@ -270,6 +274,22 @@ impl KnowledgeBase {
     /// The classifiers of canned replies by words alone.
     pub(crate) fn choices(&self) -> &Kept<(), Option<Arc<Choice>>> {
         &self.inner.choices
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What `read` gives, or gave at the last commit of whichever process.
+    pub(crate) fn kept_calibration(&self, read: impl FnOnce() -> Result<Arc<Calibration>>) -> Result<Arc<Calibration>> {
+        let version = self.inner.store.data_version()?;
+        let kept = || self.inner.calibration.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, calibration)) = kept().as_ref().filter(|(of, _)| *of == version) {
+            return Ok(Arc::clone(calibration));
+        }
+        let calibration = read()?;
+        *kept() = Some((version, Arc::clone(&calibration)));
+        Ok(calibration)
     }
 
     /// What stands beside a view that is kept with nothing.

@@ -7,6 +7,7 @@ use rejoinder_store::Result;
 use rejoinder_text::{AskKind, Expectation, Language};
 
 use crate::answer::{Answer, Answered, Asking, answer, best_of, same_part};
+use crate::calibration::Calibration;
 use crate::canned::{Fault, Values};
 use crate::confidence::{Confidence, Rivals};
 use crate::find::Found;
@@ -39,7 +40,7 @@ impl Candidate {
 }
 
 /// What each of these articles answers, likeliest first: in order of rank, but for the one with the best answer, which comes first.
-pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen]) -> Result<Vec<Candidate>> {
+pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen], calibration: &Calibration) -> Result<Vec<Candidate>> {
     let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
     let mut worths = Vec::new();
@@ -75,8 +76,8 @@ pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen]) -> Resul
         Some(Candidate {
             answer,
             shown: Arc::clone(&chosen.shown),
-            confidence: probability,
-            confidence_beside_equals: beside_equals,
+            confidence: calibration.apply(probability),
+            confidence_beside_equals: calibration.apply(beside_equals),
             score: ranked.score,
             signals,
             grounds,

@@ -31,7 +31,9 @@ struct Models {
     words: Model,
     /// Found where an encoder has a say.
     meaning: Model,
-    /// A canned reply chosen by its examples.
+    /// A canned reply chosen by its examples, by words alone.
+    taught: Model,
+    /// The same where an encoder has a say.
     choice: Model,
 }
 
@@ -73,7 +75,13 @@ impl Rivals {
 fn models() -> &'static Models {
     static MODELS: OnceLock<Models> = OnceLock::new();
     MODELS.get_or_init(|| {
-        let none = || Models { threshold: 1.0, words: Model::default(), meaning: Model::default(), choice: Model::default() };
+        let none = || Models {
+            threshold: 1.0,
+            words: Model::default(),
+            meaning: Model::default(),
+            taught: Model::default(),
+            choice: Model::default(),
+        };
         serde_json::from_str(include_str!("../data/confidence.json")).unwrap_or_else(|_| none())
     })
 }
@@ -93,11 +101,12 @@ pub(crate) struct Confidence {
 impl Confidence {
     pub(crate) fn of(ranked: &Ranked, rivals: Rivals, asked: &PlanLanguage) -> Self {
         let signals = signals(ranked, rivals, asked);
-        let Models { words, meaning, choice, .. } = models();
+        let Models { words, meaning, taught, choice, .. } = models();
         let covered = feature(ranked, "coverage") / LEAST_COVERAGE;
         let near = feature(ranked, "meaning_passage").max(feature(ranked, "meaning_heading")) / LEAST_NEARNESS;
         let (model, trust) = match (ranked.weights.with_meaning, ranked.choice.is_some()) {
-            (false, _) => (words, covered),
+            (false, false) => (words, covered),
+            (false, true) => (taught, 1.0),
             (true, false) => (meaning, covered.max(near)),
             (true, true) => (choice, 1.0),
         };
@@ -139,7 +148,7 @@ mod tests {
     fn every_coefficient_has_a_signal() {
         let shipped: Models = serde_json::from_str(include_str!("../data/confidence.json")).unwrap();
         assert!(shipped.threshold > 0.0 && shipped.threshold < 1.0);
-        for model in [shipped.words, shipped.meaning, shipped.choice] {
+        for model in [shipped.words, shipped.meaning, shipped.taught, shipped.choice] {
             assert!(model.intercept.is_finite() && !model.coefficients.is_empty());
             for (name, coefficient) in model.coefficients {
                 let known = FEATURES.contains(&name.as_str()) || ["lead", "log_margin", "choice", "choice_lead"].contains(&name.as_str());

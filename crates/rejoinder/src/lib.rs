@@ -33,6 +33,7 @@
 
 mod answer;
 mod base;
+mod calibration;
 mod canned;
 mod check;
 mod choice;
@@ -77,6 +78,7 @@ mod writer;
 
 pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
+pub use calibration::{Calibration, CalibrationBin, JudgedQuery};
 pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
 pub use clarify::Facet;
 #[cfg(feature = "encoder")]

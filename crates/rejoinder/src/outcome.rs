@@ -90,7 +90,7 @@ pub struct HandOver {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// Nothing in scope shares a word with the message.
+    /// Nothing in scope has to do with the message, but for a word by chance.
     NothingFound,
     /// Something does, but it is not likely to be the answer.
     Uncertain,

@@ -8,10 +8,10 @@ use rejoinder_text::{AskKind, Language, Message, ask_kind, message};
 
 use crate::answer::steps_of;
 use crate::base::KnowledgeBase;
+use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
 use crate::compose::{Candidate, Letter, PLAUSIBLE, candidates};
-use crate::confidence::threshold;
 use crate::find::head;
 use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
 use crate::query::Query;
@@ -20,6 +20,8 @@ use crate::slots::slots;
 
 /// More replies than this help nobody choose.
 const MOST_REPLIES: usize = 5;
+/// What is less likely than this to be right was found by chance.
+const LEAST_CONFIDENCE: f64 = 0.02;
 /// How many articles are looked through for the steps of a cancellation.
 const MOST_SEARCHED: usize = 10;
 
@@ -43,7 +45,11 @@ impl KnowledgeBase {
     ///
     /// As [`search`](Self::search).
     pub fn suggest(&self, query: impl Into<Query>) -> Result<Suggestions> {
-        let mut query = query.into();
+        self.suggest_with(query.into(), &*self.calibration()?)
+    }
+
+    /// The same with a calibration.
+    pub(crate) fn suggest_with(&self, mut query: Query, calibration: &Calibration) -> Result<Suggestions> {
         query.check()?;
         let wanted = query.limit.min(MOST_REPLIES);
         let message = message(head(&query.text));
@@ -51,28 +57,32 @@ impl KnowledgeBase {
         if message.corrects {
             query.context.clear();
         }
-        let considered = self.consider(&mut query, &message)?;
-        let threshold = threshold();
+        let considered = self.consider(&mut query, &message, calibration)?;
+        let threshold = calibration.threshold;
         let letter = Letter {
             query: &query,
             kind: message.kind,
             language: query.reply_language.as_ref().or(considered.language.as_ref()),
             as_of: considered.as_of,
         };
-        let n_sure = considered.all.partition_point(|it| it.confidence >= threshold);
+        // To thanks nothing is answered, whatever article speaks of what they are for.
+        let asks_nothing = message.kind == AskKind::Thanks;
+        let n_sure = if asks_nothing { 0 } else { considered.all.partition_point(|it| it.confidence >= threshold) };
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
         let is_sure = |it: &Candidate| it.confidence >= threshold;
         let (sure, unsure) = considered.all.split_at(n_sure);
+        let mut told: BTreeSet<String> = BTreeSet::new();
         let first = sure.first().and_then(|first| {
             // What else was asked is answered in the same reply, and what is not is named.
             let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_sure(it)).collect();
             also.extend(cancelling.as_ref().filter(|it| it.answer != first.answer));
             let mut seen = BTreeSet::from([first.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
+            told = also.iter().map(|it| it.id().to_owned()).collect();
             let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_sure));
             letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
         });
-        let others = sure.iter().skip(1).filter_map(|it| letter.reply(it, &[], &[]));
+        let others = sure.iter().skip(1).filter(|it| !told.contains(it.id())).filter_map(|it| letter.reply(it, &[], &[]));
         let mut replies: Vec<Reply> = first.into_iter().chain(others).collect();
         let mut rest: Vec<Reply> = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).collect();
         replies.truncate(wanted);
@@ -85,7 +95,7 @@ impl KnowledgeBase {
         let asks = asks.collect();
         let outcome = if !replies.is_empty() {
             Outcome::Answered
-        } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
+        } else if let Some(question) = (!asks_nothing).then(|| clarify(&letter, &considered.all, &message.text, threshold)).flatten() {
             Outcome::Clarify(question)
         } else {
             Outcome::HandOver(hand_over(&letter, &considered, &rest))
@@ -106,17 +116,17 @@ impl KnowledgeBase {
     }
 
     /// Looks up a message as a whole and ask by ask.
-    fn consider(&self, query: &mut Query, message: &Message) -> Result<Considered> {
+    fn consider(&self, query: &mut Query, message: &Message, calibration: &Calibration) -> Result<Considered> {
         let found = self.find(query, &message.text)?;
         let chosen = self.choose(query, &found)?;
-        let mut all = candidates(&message.text, &found, &chosen)?;
+        let mut all = candidates(&message.text, &found, &chosen, calibration)?;
         // A short question alone may look like another language than the message it stands in.
         query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
         let mut asks = Vec::new();
         for ask in &message.asks {
             let found = self.find(query, ask)?;
             let chosen = self.choose(query, &found)?;
-            let best = candidates(ask, &found, &chosen)?.into_iter().next();
+            let best = candidates(ask, &found, &chosen, calibration)?.into_iter().next();
             if let Some(best) = &best {
                 match all.iter_mut().find(|it| it.id() == best.id()) {
                     Some(same) if best.confidence > same.confidence => *same = best.clone(),
@@ -127,7 +137,7 @@ impl KnowledgeBase {
             asks.push((ask.clone(), best));
         }
         // What is sure comes first, the surest ahead. What is not stays in order of rank: the whole message says more than a part of it.
-        let is_sure = |it: &Candidate| it.confidence >= threshold();
+        let is_sure = |it: &Candidate| it.confidence >= calibration.threshold;
         let by_confidence = |a: &Candidate, b: &Candidate| b.confidence.total_cmp(&a.confidence).then_with(|| a.id().cmp(b.id()));
         all.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
         let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
@@ -149,7 +159,7 @@ fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) 
     }
     let near = all.iter().filter(|it| it.score >= PLAUSIBLE * best.score);
     let plausible: Vec<Plausible<'_>> =
-        near.map(|it| Plausible { article: &it.shown.article, answer: &it.answer, weight: it.score }).collect();
+        near.map(|it| Plausible { article: &it.shown.article, answer: &it.answer, weight: it.confidence }).collect();
     let Separation { facet, options, gain } = separating(&plausible, letter.query, asked)?;
     let language = letter.language.unwrap_or(&best.shown.article.language);
     let values = Values::default();
@@ -159,16 +169,18 @@ fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) 
 }
 
 fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> HandOver {
-    let reason = match (letter.kind, considered.all.is_empty()) {
+    let nothing = !considered.all.iter().any(|it| it.confidence >= LEAST_CONFIDENCE);
+    let reason = match (letter.kind, nothing) {
         (AskKind::Thanks, _) => Reason::NothingAsked,
         (_, true) => Reason::NothingFound,
         (_, false) => Reason::Uncertain,
     };
     let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
     let mut topics: Vec<String> = Vec::new();
-    for it in considered.all.iter().take(MOST_REPLIES) {
+    // What is found by chance tells nothing of who may know.
+    for it in considered.all.iter().take(MOST_REPLIES).filter(|it| it.confidence >= LEAST_CONFIDENCE) {
         for tag in &it.shown.article.tags {
-            *weights.entry(tag).or_default() += it.score;
+            *weights.entry(tag).or_default() += it.confidence;
             if !topics.contains(tag) {
                 topics.push(tag.clone());
             }

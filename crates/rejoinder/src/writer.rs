@@ -1,6 +1,6 @@
 //! Changing a knowledge base.
 
-use rejoinder_store::{Article, Put, Result, StoreWriter, Version};
+use rejoinder_store::{Article, Put, Result, StoreWriter, StoredEvent, Version};
 use rejoinder_text::Language;
 
 use crate::base::KnowledgeBase;
@@ -56,6 +56,10 @@ impl Writer {
     /// If the disk refuses.
     pub fn record(&mut self, event: &Event) -> Result<()> {
         self.store.record(&event.stored()?).map(|_| ())
+    }
+
+    pub(crate) fn record_stored(&mut self, event: &StoredEvent) -> Result<()> {
+        self.store.record(event).map(|_| ())
     }
 
     /// Makes all changes durable, all or nothing, and then visible to searches. The writer can go on.

@@ -145,7 +145,7 @@ proptest! {
         let values = Values::new(&given, customer.as_deref());
         for answer in answers(&prepared) {
             let at = |channel| Occasion {
-                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values,
+                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &[],
             };
             let long = draft(&answer, &prepared, &[], &at(None));
             for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
@@ -185,8 +185,16 @@ fn canned_replies_are_not_greeted_or_closed_twice() {
         let language = Language::parse("en").unwrap();
         let given = [("agent.name".to_owned(), "Eve".to_owned())].into_iter().collect();
         let values = Values::new(&given, customer);
-        let occasion =
-            Occasion { language: &language, channel: None, customer, tone: None, kind: AskKind::Complaint, topic: None, values: &values };
+        let occasion = Occasion {
+            language: &language,
+            channel: None,
+            customer,
+            tone: None,
+            kind: AskKind::Complaint,
+            topic: None,
+            values: &values,
+            unanswered: &[],
+        };
         let drafted = draft(&answers(&prepared)[0], &prepared, &[], &occasion).unwrap();
         let said: Vec<&Part> = drafted.parts.iter().filter(|part| part.kind != PartKind::Person).collect();
         let said: String = said.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n\n");
@@ -219,6 +227,7 @@ fn further_answers_have_citations_of_their_own() {
             kind: AskKind::Cancellation,
             topic: None,
             values: &values,
+            unanswered: &[],
         };
         let drafted = draft(&offered, &offer, &[(&steps, &cancel)], &occasion).unwrap();
         let said = text(&drafted.parts, Some(channel));
@@ -240,6 +249,7 @@ fn thanks_and_questions_back_need_no_answer() {
         kind,
         topic: None,
         values: &values,
+        unanswered: &[],
     };
     let question = Part { kind: PartKind::Question, text: "Which plan?".to_owned(), source: PartSource::Phrase("clarify_plan") };
     let ways = [
