@@ -101,7 +101,7 @@ impl KnowledgeBase {
         SearchResults::new(py, &text, results.map_err(|error| raised(py, &error))?)
     }
 
-    /// Drafts replies to a customer's message, likeliest first, or hands over.
+    /// Drafts replies to a customer's message, likeliest first, asks back, or hands over.
     ///
     /// `tone` is formal, friendly or, without it, what is customary in the language of the reply. `values` says what the placeholders of
     /// canned replies stand for, by the names they have there: `{"ticket.id": "123"}`; `customer` is known under its usual names.

@@ -8,8 +8,10 @@ mod convert;
 mod encoder;
 mod errors;
 mod query;
+mod reply;
 mod results;
 mod suggestions;
+mod unanswered;
 mod writer;
 
 use pyo3::prelude::*;
@@ -28,9 +30,13 @@ mod _rejoinder {
     #[pymodule_export]
     use crate::encoder::{Encoded, Encoder};
     #[pymodule_export]
+    use crate::reply::{Answer, Part, PartSource, Reply, Warning};
+    #[pymodule_export]
     use crate::results::{Contribution, Correction, Excerpt, Hit, SearchResults};
     #[pymodule_export]
-    use crate::suggestions::{Answer, Ask, HandOver, Part, PartSource, Reply, Suggestions, Warning};
+    use crate::suggestions::{Ask, Grounds, Slot, Suggestions};
+    #[pymodule_export]
+    use crate::unanswered::{Facet, HandOver, Question};
     #[pymodule_export]
     use crate::writer::{Put, Writer};
 

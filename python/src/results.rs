@@ -5,11 +5,12 @@ use pyo3::types::PyTuple;
 
 use crate::convert::{indices, names};
 
-/// Makes the class of a result: frozen, with the attributes given, compared and turned into plain data by the engine's own value.
+/// Makes the class of a result: frozen, with the attributes and the further methods given, compared and turned into plain data by the
+/// engine's own value.
 macro_rules! result {
     ($(#[$doc:meta])* $class:ident($inner:ty), shows $shown:expr, {
         $($(#[$field_doc:meta])* $field:ident: $type:ty,)*
-    }) => {
+    } $(, { $($method:tt)* })?) => {
         $(#[$doc])*
         #[pyclass(frozen, module = "rejoinder")]
         pub(crate) struct $class {
@@ -31,6 +32,8 @@ macro_rules! result {
             fn to_dict(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
                 $crate::convert::plain(py, &self.inner)
             }
+
+            $($($method)*)?
         }
     };
 }

@@ -4,16 +4,24 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use rejoinder::Outcome;
 
-use crate::convert::{datetime, name_of, names};
+use crate::convert::{indices, name_of};
+use crate::reply::Reply;
 use crate::results::result;
+use crate::unanswered::{HandOver, Question};
 
 result! {
     /// What can be said to a customer.
     Suggestions(rejoinder::Suggestions), shows ["language", "outcome", "replies"], {
+        /// What the customer asks, without quoted mail, greeting and signature.
+        question: String,
         /// The language of the message, if that is clear.
         language: Option<String>,
+        /// What the customer wants.
+        kind: &'static str,
         /// Whether there is an answer.
         outcome: String,
+        /// The question that decides between several plausible answers; None unless the outcome is `clarify`.
+        clarify: Option<Py<Question>>,
         /// What the person who takes over should know; None unless the outcome is `hand-over`.
         hand_over: Option<Py<HandOver>>,
         /// Replies that are likely enough to be right, likeliest first. Empty unless the outcome is `answered`.
@@ -22,45 +30,52 @@ result! {
         considered: Py<PyTuple>,
         /// The single questions of the message, where it holds several.
         asks: Py<PyTuple>,
+        /// What the customer tells that can be looked up elsewhere, in order of place. It goes nowhere from here.
+        slots: Py<PyTuple>,
+        /// The passages that speak most for the articles looked at, best first.
+        passages: Py<PyTuple>,
+    }, {
+        /// The prompt that lets a language model write the reply from the passages found and nothing else: rules, passages with numbers
+        /// and ids, the customer's message. Check what it writes with `check_reply`.
+        fn prompt(&self, py: Python<'_>) -> String {
+            py.detach(|| self.inner.prompt())
+        }
     }
 }
 
 impl Suggestions {
-    pub(crate) fn new(py: Python<'_>, suggestions: rejoinder::Suggestions) -> PyResult<Self> {
+    pub(crate) fn new(py: Python<'_>, mut suggestions: rejoinder::Suggestions) -> PyResult<Self> {
+        // One by one: slots may lie within one another.
+        for slot in &mut suggestions.slots {
+            slot.span = indices(&suggestions.question, std::slice::from_ref(&slot.span)).pop().unwrap_or_default();
+        }
         let replies = |replies: &[rejoinder::Reply]| -> PyResult<Py<PyTuple>> {
             let replies = replies.iter().map(|reply| Reply::new(py, reply.clone())).collect::<PyResult<Vec<_>>>()?;
             Ok(PyTuple::new(py, replies)?.unbind())
         };
-        let hand_over = match &suggestions.outcome {
-            Outcome::HandOver(hand_over) => Some(Py::new(py, HandOver::new(py, hand_over.clone())?)?),
-            _ => None,
-        };
+        let (mut clarify, mut hand_over) = (None, None);
+        match &suggestions.outcome {
+            Outcome::Clarify(question) => clarify = Some(Py::new(py, Question::new(py, question.clone())?)?),
+            Outcome::HandOver(it) => hand_over = Some(Py::new(py, HandOver::new(py, it.clone())?)?),
+            _ => {}
+        }
         let asks: Vec<Ask> = suggestions.asks.iter().cloned().map(Ask::from).collect();
+        let slots: Vec<Slot> = suggestions.slots.iter().cloned().map(Slot::from).collect();
+        let passages: Vec<Grounds> = suggestions.passages.iter().cloned().map(Grounds::from).collect();
         Ok(Self {
+            question: suggestions.question.clone(),
             language: suggestions.language.as_ref().map(|language| language.to_string()),
+            kind: suggestions.kind.as_str(),
             outcome: name_of(&suggestions.outcome),
+            clarify,
             hand_over,
             replies: replies(&suggestions.replies)?,
             considered: replies(&suggestions.considered)?,
             asks: PyTuple::new(py, asks)?.unbind(),
+            slots: PyTuple::new(py, slots)?.unbind(),
+            passages: PyTuple::new(py, passages)?.unbind(),
             inner: suggestions,
         })
-    }
-}
-
-result! {
-    /// What the person who takes over should know.
-    HandOver(rejoinder::HandOver), shows ["reason", "topics"], {
-        /// Why there is no answer.
-        reason: String,
-        /// Tags of what was considered, likeliest first: who may know.
-        topics: Py<PyTuple>,
-    }
-}
-
-impl HandOver {
-    fn new(py: Python<'_>, hand_over: rejoinder::HandOver) -> PyResult<Self> {
-        Ok(Self { reason: name_of(&hand_over.reason), topics: names(py, &hand_over.topics)?, inner: hand_over })
     }
 }
 
@@ -83,150 +98,52 @@ impl From<rejoinder::Ask> for Ask {
 }
 
 result! {
-    /// A draft of what to say.
-    Reply(rejoinder::Reply), shows ["article", "language", "confidence", "text"], {
-        /// The whole text, ready to send.
-        text: String,
-        /// Its parts, each with its source.
-        parts: Py<PyTuple>,
-        /// What it answers with.
-        answer: Py<Answer>,
-        /// The id of the article it quotes.
-        article: String,
-        /// What that article is.
+    /// Something in a message that can be looked up elsewhere: an order number, a date, a product.
+    Slot(rejoinder::Slot), shows ["kind", "text", "value"], {
+        /// What it is; a product is a `name`.
         kind: &'static str,
-        /// The title of that article.
-        title: String,
-        /// The version quoted.
-        version: u32,
-        /// The language of the text quoted.
-        language: String,
-        /// The probability that it is right.
-        confidence: f64,
-        /// Where a customer can read more.
-        url: Option<String>,
-        /// The placeholders of a canned reply that have no value. What needs them is left out of the text.
-        missing: Py<PyTuple>,
-        /// What to check before sending.
-        warnings: Py<PyTuple>,
-    }
-}
-
-impl Reply {
-    fn new(py: Python<'_>, reply: rejoinder::Reply) -> PyResult<Self> {
-        let parts = reply.parts.iter().map(|part| Part::new(py, part.clone())).collect::<PyResult<Vec<_>>>()?;
-        let warnings = reply.warnings.iter().map(|warning| Warning::new(py, warning.clone())).collect::<PyResult<Vec<_>>>()?;
-        Ok(Self {
-            text: reply.text.clone(),
-            parts: PyTuple::new(py, parts)?.unbind(),
-            answer: Py::new(py, Answer::from(reply.answer.clone()))?,
-            article: reply.article.clone(),
-            kind: reply.kind.as_str(),
-            title: reply.title.clone(),
-            version: reply.version,
-            language: reply.language.to_string(),
-            confidence: reply.confidence,
-            url: reply.url.clone(),
-            missing: names(py, &reply.missing)?,
-            warnings: PyTuple::new(py, warnings)?.unbind(),
-            inner: reply,
-        })
-    }
-}
-
-result! {
-    /// The part of an article that answers.
-    Answer(rejoinder::Answer), shows ["form", "text"], {
-        /// What it is.
-        form: String,
-        /// The text.
+        /// As the customer wrote it.
         text: String,
+        /// The same in a form that compares: `2026-12-03`, `49.90 EUR`; for a product its name in the articles.
+        value: String,
+        /// Where it stands: `suggestions.question[start:end]`.
+        span: (usize, usize),
     }
 }
 
-impl From<rejoinder::Answer> for Answer {
-    fn from(answer: rejoinder::Answer) -> Self {
-        Self { form: name_of(&answer.form), text: answer.text.clone(), inner: answer }
-    }
-}
-
-result! {
-    /// A part of a reply. Every part comes from somewhere: an article version or a named phrase.
-    Part(rejoinder::Part), shows ["kind", "text", "source"], {
-        /// What it does in the reply.
-        kind: String,
-        /// Its text.
-        text: String,
-        /// Where it comes from.
-        source: Py<PartSource>,
-    }
-}
-
-impl Part {
-    fn new(py: Python<'_>, part: rejoinder::Part) -> PyResult<Self> {
-        let source = Py::new(py, PartSource::new(py, part.source.clone())?)?;
-        Ok(Self { kind: name_of(&part.kind), text: part.text.clone(), source, inner: part })
+impl From<rejoinder::Slot> for Slot {
+    /// The span given is one of indices already.
+    fn from(slot: rejoinder::Slot) -> Self {
+        let (text, value) = (slot.text.clone(), slot.value.clone());
+        Self { kind: slot.kind.as_str(), text, value, span: (slot.span.start, slot.span.end), inner: slot }
     }
 }
 
 result! {
-    /// Where a part comes from: a phrase, or a version of an article.
-    PartSource(rejoinder::PartSource), shows ["phrase", "article", "language", "version"], {
-        /// The phrase's name in the phrase file of the reply's language.
-        phrase: Option<&'static str>,
+    /// A passage of an article version, as grounds for an answer.
+    Grounds(rejoinder::Grounds), shows ["article", "language", "text"], {
         /// The article's id.
-        article: Option<String>,
-        /// The article's language.
-        language: Option<String>,
-        /// The version quoted.
-        version: Option<u32>,
-        /// The placeholders of a canned reply that were filled in, in order.
-        filled: Py<PyTuple>,
+        article: String,
+        /// The version.
+        version: u32,
+        /// The language of the text.
+        language: String,
+        /// The title.
+        title: String,
+        /// The passage.
+        text: String,
     }
 }
 
-impl PartSource {
-    fn new(py: Python<'_>, source: rejoinder::PartSource) -> PyResult<Self> {
-        let (mut phrase, mut article, mut language, mut version) = (None, None, None, None);
-        let mut filled: &[String] = &[];
-        match &source {
-            rejoinder::PartSource::Phrase(name) => phrase = Some(*name),
-            rejoinder::PartSource::Article { article: id, language: tag, version: number, filled: values, .. } => {
-                filled = values;
-                (article, language, version) = (Some(id.clone()), Some(tag.to_string()), Some(*number));
-            }
-            _ => {}
+impl From<rejoinder::Grounds> for Grounds {
+    fn from(grounds: rejoinder::Grounds) -> Self {
+        Self {
+            article: grounds.article.clone(),
+            version: grounds.version,
+            language: grounds.language.to_string(),
+            title: grounds.title.clone(),
+            text: grounds.text.clone(),
+            inner: grounds,
         }
-        let filled = names(py, filled)?;
-        Ok(Self { phrase, article, language, version, filled, inner: source })
-    }
-}
-
-result! {
-    /// What to check before sending a reply.
-    Warning(rejoinder::Warning), shows ["kind", "language", "review_by", "line", "reason"], {
-        /// What it is about.
-        kind: String,
-        /// The article's language, where it is not the customer's.
-        language: Option<String>,
-        /// When the article should have been looked over, where that is past.
-        review_by: Option<Py<PyAny>>,
-        /// The line of the article's body that holds a broken template; the first is 1.
-        line: Option<usize>,
-        /// What is wrong with it.
-        reason: Option<String>,
-    }
-}
-
-impl Warning {
-    fn new(py: Python<'_>, warning: rejoinder::Warning) -> PyResult<Self> {
-        let (mut language, mut review_by, mut line, mut reason) = (None, None, None, None);
-        match &warning {
-            rejoinder::Warning::OtherLanguage(other) => language = Some(other.to_string()),
-            rejoinder::Warning::ReviewOverdue(by) => review_by = Some(datetime(py, *by)?),
-            rejoinder::Warning::BrokenTemplate { line: at, reason: why } => (line, reason) = (Some(*at), Some(why.clone())),
-            _ => {}
-        }
-        Ok(Self { kind: name_of(&warning), language, review_by, line, reason, inner: warning })
     }
 }

@@ -94,9 +94,13 @@ def test_as_of_and_kinds_narrow(kb: KnowledgeBase) -> None:
 
 
 def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> None:
-    suggestions = read_only.suggest("Hi! Until when can I return unused goods?", customer="Ann", channel="email", context=["I bought a coat."])
+    suggestions = read_only.suggest(
+        "Hi,\n\nUntil when can I return unused goods?\n\nBest regards\nAnn", customer="Ann", channel="email", context=["I bought a coat."]
+    )
     assert suggestions.language == "en"
+    assert (suggestions.question, suggestions.kind) == ("Until when can I return unused goods?", "question")
     assert (suggestions.outcome == "answered") == (suggestions.hand_over is None) == bool(suggestions.replies)
+    assert suggestions.clarify is None
     reply = (suggestions.replies + suggestions.considered)[0]
     assert (reply.article, reply.kind, reply.version, reply.language) == ("returns", "policy", 1, "en")
     assert 0 <= reply.confidence <= 1
@@ -110,8 +114,12 @@ def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> 
         source = part.source
         assert (part.kind == "answer") == (source.article == "returns") == (source.phrase is None)
         assert (source.language, source.version) == (("en", 1) if part.kind == "answer" else (None, None))
+    assert reply.signals and all(isinstance(value, float) for value in reply.signals.values())
+    reply.signals.clear()
+    assert reply.signals
     plain = suggestions.to_dict()
     assert json.loads(json.dumps(plain)) == plain
+    assert set(plain) == {name for name in dir(suggestions) if not name.startswith("_")} - {"to_dict", "prompt", "clarify", "hand_over"}
     assert [ask.to_dict() for ask in suggestions.asks] == plain["asks"]
 
 
@@ -135,10 +143,85 @@ def test_tone_and_values_make_the_reply(kb: KnowledgeBase) -> None:
 
 
 def test_no_answer_hands_over(read_only: KnowledgeBase) -> None:
-    suggestions = read_only.suggest("xyzzy")
-    assert suggestions.outcome == "hand-over" and suggestions.replies == ()
-    assert suggestions.hand_over is not None
-    assert suggestions.to_dict()["outcome"] == {"hand-over": suggestions.hand_over.to_dict()}
+    suggestions = read_only.suggest("xyzzy", language="en", as_of="2026-11-20T12:00:00Z")
+    assert suggestions.outcome == "hand-over" and suggestions.replies == () and suggestions.clarify is None
+    hand_over = suggestions.hand_over
+    assert hand_over is not None
+    assert (hand_over.reason, hand_over.language, hand_over.topics, hand_over.department) == ("nothing-found", "en", (), None)
+    assert hand_over.missing == ()
+    # From a Friday to a Monday.
+    assert hand_over.follow_up == datetime(2026, 11, 23, 12, tzinfo=timezone.utc)
+    assert hand_over.text and all(part.text in hand_over.text and part.source.phrase for part in hand_over.parts)
+    assert suggestions.to_dict()["outcome"] == {"hand-over": hand_over.to_dict()}
+    assert repr(hand_over) == "HandOver(reason='nothing-found', department=None, topics=())"
+
+
+def test_what_is_handed_over_says_who_may_know(kb: KnowledgeBase) -> None:
+    body = "Parcels are sometimes slow.\n\n{{order.number}} is the number of yours."
+    with kb.writer() as writer:
+        writer.put(Article("slow", "en", "Parcels", body, kind="reply", tags=["parcels"]))
+    hand_over = kb.suggest("The violin in my parcel is purple", kinds=["reply"]).hand_over
+    assert hand_over is not None
+    assert (hand_over.reason, hand_over.department, hand_over.topics) == ("uncertain", "parcels", ("parcels",))
+    assert hand_over.missing == ("order.number",)
+
+
+def with_products(kb: KnowledgeBase) -> KnowledgeBase:
+    with kb.writer() as writer:
+        for product, years in (("Lamp", 3), ("Chair", 5)):
+            body = f"The warranty card must be sent to us within {years} years of delivery."
+            writer.put(Article(product, "en", f"Warranty card: {product}", body, products=[product]))
+    return kb
+
+
+def test_what_decides_is_asked_back(kb: KnowledgeBase) -> None:
+    text = "Within how many years of delivery must the warranty card be sent?"
+    suggestions = with_products(kb).suggest(text)
+    assert suggestions.outcome == "clarify" and suggestions.replies == () and suggestions.hand_over is None
+    question = suggestions.clarify
+    assert question is not None
+    assert (question.facet.kind, question.facet.name, question.options) == ("product", None, ("Chair", "Lamp"))
+    assert 0 < question.gain <= 1
+    assert [part.kind for part in question.parts].count("question") == 1
+    assert all(part.text in question.text and part.source.phrase for part in question.parts)
+    assert suggestions.to_dict()["outcome"] == {"clarify": question.to_dict()}
+    assert question.to_dict()["facet"] == question.facet.to_dict() == "product"
+    assert repr(question.facet) == "Facet(kind='product', name=None)"
+    assert "Chair / Lamp" in suggestions.prompt()
+    assert kb.suggest(text, product="Lamp").clarify is None
+
+
+def test_tags_with_a_name_are_asked_for_by_it(kb: KnowledgeBase) -> None:
+    with kb.writer() as writer:
+        for device, years in (("phone", 3), ("desktop", 5)):
+            body = f"The warranty card must be sent to us within {years} years of delivery."
+            writer.put(Article(device, "en", f"Warranty card: {device}", body, tags=[f"device:{device}"]))
+    question = kb.suggest("Within how many years of delivery must the warranty card be sent?").clarify
+    assert question is not None
+    assert (question.facet.kind, question.facet.name, question.options) == ("other", "device", ("desktop", "phone"))
+    assert question.facet.to_dict() == {"other": "device"}
+
+
+def test_slots_are_indices_of_the_question(kb: KnowledgeBase) -> None:
+    suggestions = with_products(kb).suggest("Hi! 📦 Is the warranty card of my lamp in order 123456? Write to ännä, ann@example.com.")
+    slots = {slot.kind: slot for slot in suggestions.slots}
+    assert {kind: (slot.text, slot.value) for kind, slot in slots.items()} == {
+        "name": ("lamp", "Lamp"),
+        "code": ("123456", "123456"),
+        "email": ("ann@example.com", "ann@example.com"),
+    }
+    assert all(suggestions.question[slice(*slot.span)] == slot.text for slot in suggestions.slots)
+    assert slots["name"].to_dict() == {"kind": "name", "text": "lamp", "value": "Lamp"}
+
+
+def test_the_prompt_holds_passages_and_question(read_only: KnowledgeBase) -> None:
+    suggestions = read_only.suggest("Until when can I return unused goods?")
+    passage = suggestions.passages[0]
+    assert (passage.article, passage.version, passage.language, passage.title) == ("returns", 1, "en", "Returning goods")
+    assert passage.to_dict() == {"article": "returns", "version": 1, "language": "en", "title": "Returning goods", "text": passage.text}
+    prompt = suggestions.prompt()
+    assert f"[1] Returning goods (article returns, version 1, en)\n> {passage.text}\n" in prompt
+    assert prompt.endswith("# Message\n\n> Until when can I return unused goods?\n")
 
 
 def test_warnings_say_what_to_check(kb: KnowledgeBase) -> None:

@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp, Tone};
 
 const AFTER_HELP: &str = "\
-Exit codes: 0, 1 if nothing was found, a person should answer or a draft is not borne out, 2 after an error.
+Exit codes: 0, 1 if nothing was found or answered or a draft is not borne out, 2 after an error.
 
 Examples:
   rejoinder demo
@@ -42,14 +42,15 @@ Examples:
   rejoinder search --kb support.kb --json palautusoikeus | jq '.hits[0].title'";
 
 const SUGGEST_HELP: &str = "\
-Exit code 1 if a person should answer. A text that begins with - comes after --.
+Exit code 1 if there is no answer: a question back decides, or a person should answer. A text that begins with - comes after --.
 
 Examples:
   rejoinder suggest --kb support.kb Until when can I return a jacket?
   rejoinder suggest --kb support.kb --customer Ann --channel chat < message.txt
   rejoinder suggest --kb support.kb --tone formal --value order.number=123 < message.txt
   rejoinder suggest --kb support.kb --context 'My tent leaks.' 'Is that covered by the warranty?'
-  rejoinder suggest --kb support.kb --json < message.txt | jq -r '.replies[0].text'";
+  rejoinder suggest --kb support.kb --json < message.txt | jq -r '.replies[0].text'
+  rejoinder suggest --kb support.kb --prompt < message.txt > prompt.txt";
 
 const CHECK_HELP: &str = "\
 Exit code 1 if anything was found. It is for agents and their tools: that a text is internal is not for customers to know.
@@ -102,7 +103,7 @@ pub(crate) enum Command {
     /// Find the articles that fit, each with the passage that fits.
     #[command(after_help = SEARCH_HELP)]
     Search(Search),
-    /// Draft replies to a customer's message, or say that a person should answer.
+    /// Draft replies to a customer's message, ask back, or say that a person should answer.
     #[command(after_help = SUGGEST_HELP)]
     Suggest(Suggest),
     /// Check a draft of a reply, whoever wrote it: what it says that no article does, and what it tells from articles not for the customer.
@@ -211,8 +212,11 @@ pub(crate) struct Suggest {
     #[command(flatten)]
     pub(crate) options: QueryOptions,
     /// Print the suggestions as one line of JSON.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "prompt")]
     pub(crate) json: bool,
+    /// Print the prompt that lets a language model write the reply from the passages found and nothing else.
+    #[arg(long)]
+    pub(crate) prompt: bool,
     /// The customer's message; without it, or with -, it is read from standard input.
     pub(crate) text: Vec<String>,
 }

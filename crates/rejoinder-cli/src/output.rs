@@ -69,7 +69,11 @@ impl Output {
         }
         for c in text.chars() {
             // An article or a message must not move the cursor or colour the terminal.
-            let c = if c.is_control() { '\u{fffd}' } else { c };
+            let c = match c {
+                '\t' => ' ',
+                _ if c.is_control() => '\u{fffd}',
+                _ => c,
+            };
             write!(self.out, "{c}")?;
         }
         if styled {

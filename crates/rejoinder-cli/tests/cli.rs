@@ -82,6 +82,7 @@ fn commands_end_with_their_codes_and_errors_take_one_line() {
         ("suggest --kb a.kb --value =1 xyzzy", b"", 2, "", "write it as NAME=VALUE"),
         ("suggest --kb a.kb xyzzy", b"", 1, "handed over", ""),
         ("suggest --kb a.kb", b"", 1, "handed over", ""),
+        ("suggest --kb a.kb --prompt --json x", b"", 2, "", "'--prompt' cannot be used with '--json'"),
         ("suggest --kb a.kb", b"caf\xe9", 2, "", "standard input: invalid utf-8 at byte 3"),
         ("check --kb a.kb --draft - return goods", b"Return it within 60 days of delivery.", 0, "nothing to object to", ""),
         ("check --kb a.kb --draft true.txt return goods", b"", 0, "60 days in returns (en, version 1)", ""),
@@ -109,6 +110,51 @@ fn commands_end_with_their_codes_and_errors_take_one_line() {
     ];
     for (arguments, input, code, out, err) in rows {
         check(&place, arguments, input, *code, out, err);
+    }
+}
+
+/// One row a message: the exit code, and what is printed in this order.
+#[test]
+fn a_suggestion_is_told_whatever_it_comes_to() {
+    let place = base();
+    place
+        .write("good/en/exchange.md", "---\ntitle: Exchanging goods\ntags: [exchange, goods]\n---\n\nGoods are exchanged in our stores.\n");
+    for (product, days) in [("Lamp", 3), ("Chair", 5)] {
+        let body = format!("The warranty card must be sent to us within {days} years of delivery.");
+        let article = format!("---\ntitle: \"Warranty card: {product}\"\nproducts: [{product}]\n---\n\n{body}\n");
+        place.write(&format!("good/en/{product}.md"), article);
+    }
+    place.succeeds("import good --kb a.kb");
+    #[rustfmt::skip]
+    let rows: &[(&str, &str, i32, &[&str])] = &[
+        ("", "Within how many days of delivery can I return unused goods?", 0,
+            &["answered  English, question\n", " 1. ", "returns", "60 days of delivery", "Kind regards"]),
+        ("", "Within how many days of delivery\ncan I return unused goods? Do you buy my violin?", 0,
+            &["answered", "asked: Within how many days of delivery can I return unused goods? -> answered by returns (", "asked: Do you buy my violin? -> not answered (", "60 days"]),
+        ("", "Within how many years of delivery must the warranty card be sent?", 1,
+            &["asks back: the product decides  English, question\n", "    Hello,\n", "Chair or Lamp?", "options: Chair, Lamp (", "considered, and decided", "3 years", "5 years"]),
+        ("", "Within how many years of delivery must the warranty card of my lamp be sent?", 0,
+            &["answered", "found in it: name Lamp (lamp)\n", "3 years"]),
+        ("", "Within how many days of delivery can I return unused goods of order KO-123456? I am ann@example.com.", 0,
+            &["answered", "found in it: code KO123456 (KO-123456), email ann@example.com\n", "60 days"]),
+        ("--as-of 2026-11-20T12:00:00Z", "Are my goods on the violin?", 1,
+            &["handed over: no article is likely enough", "department: ", "topics: ", "follow up by: 2026-11-23T12:00:00Z\n", "until then:\n\n    Hello,", "considered, but not likely"]),
+        ("", "xyzzy", 1, &["handed over: nothing in the knowledge base is about this", "follow up by: "]),
+        ("", "Thanks a lot!", 1, &["handed over: the customer says thanks and asks nothing  English, thanks\n"]),
+        ("--prompt", "Can I\treturn\x1b unused goods?", 0,
+            &["You write a reply to a customer. Rules:\n", "# Passages\n\n[1] Returning goods (article returns, version 1, en)\n> You can", "# Message\n\n> Can I return\u{fffd} unused goods?\n"]),
+        ("--prompt", "xyzzy", 1, &["None was found.\n", "> xyzzy\n"]),
+        ("--json", "Within how many years of delivery must the warranty card be sent?", 1,
+            &["{\"question\":\"Within", "\"kind\":\"question\"", "\"outcome\":{\"clarify\":{\"facet\":\"product\",\"options\":[\"Chair\",\"Lamp\"]", "\"slots\":[]", "\"passages\":[{"]),
+    ];
+    for (options, message, code, expected) in rows {
+        let ran = place.run_with(&format!("suggest --kb a.kb {options}"), message.as_bytes());
+        assert_eq!((ran.code, ran.err.as_str()), (*code, ""), "{message}\n{}", ran.out);
+        let mut rest = ran.out.as_str();
+        for part in *expected {
+            let Some((_, after)) = rest.split_once(part) else { panic!("{message}: {part:?} is not in {rest:?}") };
+            rest = after;
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Instant;
 use rejoinder::{Error, KnowledgeBase, Outcome, Suggestions};
 use rejoinder_import::{ImportOptions, import};
 
-use crate::commands::suggest::handed_over;
+use crate::commands::suggest::{ask, outcome};
 use crate::commands::{Done, percent};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
@@ -86,29 +86,37 @@ fn answer(kb: &KnowledgeBase, message: &str, output: &mut Output) -> Result<(), 
     output.end()?;
     let language = suggestions.language.as_ref().map_or("unclear", |language| language.name());
     field("language", language, output)?;
-    match &suggestions.outcome {
+    if matches!(suggestions.outcome, Outcome::Answered) {
+        return replied(&suggestions, &took, output);
+    }
+    field("outcome", &format!("{}  ({took})", outcome(&suggestions.outcome)), output)?;
+    let said = match &suggestions.outcome {
+        Outcome::Clarify(question) => {
+            field("options", &question.options.join(", "), output)?;
+            &question.text
+        }
         Outcome::HandOver(hand_over) => {
-            field("outcome", &format!("{}  ({took})", handed_over(hand_over)), output)?;
             if !hand_over.topics.is_empty() {
                 field("topics", &hand_over.topics.join(", "), output)?;
             }
-            if let Some(nearest) = suggestions.considered.first() {
-                let nearest = format!("{}, {}, {}", nearest.article, nearest.title, percent(nearest.confidence));
-                field("nearest", &nearest, output)?;
-            }
+            &hand_over.text
         }
-        _ => replied(&suggestions, &took, output)?,
+        _ => return Ok(()),
+    };
+    if let Some(nearest) = suggestions.considered.first() {
+        let nearest = format!("{}, {}, {}", nearest.article, nearest.title, percent(nearest.confidence));
+        field("nearest", &nearest, output)?;
     }
-    Ok(())
+    output.end()?;
+    Ok(output.text(4, said, &[])?)
 }
 
 fn replied(suggestions: &Suggestions, took: &str, output: &mut Output) -> Result<(), Failure> {
     let Some(reply) = suggestions.replies.first() else { return Ok(()) };
     field("article", &format!("{}, {}", reply.article, reply.title), output)?;
     field("confidence", &format!("{}  ({took})", percent(reply.confidence)), output)?;
-    for ask in &suggestions.asks {
-        let article = ask.article.as_deref().unwrap_or("a person");
-        field("asked", &format!("{} -> {article}, {}", ask.text.trim(), percent(ask.confidence)), output)?;
+    for it in &suggestions.asks {
+        field("asked", &ask(it), output)?;
     }
     field("answer", &reply.answer.text, output)?;
     output.end()?;

@@ -26,7 +26,7 @@ use crate::output::Output;
 pub(crate) enum Done {
     /// There is something to show.
     Something,
-    /// Nothing was found, a person should answer, or a draft is not borne out.
+    /// Nothing was found or answered, or a draft is not borne out.
     Nothing,
 }
 

@@ -1,6 +1,6 @@
-//! `rejoinder suggest`: replies that an agent can send, or the word that a person should answer.
+//! `rejoinder suggest`: replies that an agent can send, a question back, or the word that a person should answer.
 
-use rejoinder::{HandOver, Outcome, Reason, Reply, Suggestions, Warning};
+use rejoinder::{Ask, Facet, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
 
 use crate::args::Suggest;
 use crate::commands::{Done, open_to_read, percent, text};
@@ -14,6 +14,8 @@ pub(crate) fn run(arguments: Suggest, output: &mut Output) -> Result<Done, Failu
     let suggestions = kb.suggest(arguments.options.query(text))?;
     if arguments.json {
         output.json(&suggestions)?;
+    } else if arguments.prompt {
+        output.text(0, &suggestions.prompt(), &[])?;
     } else {
         show(&suggestions, output)?;
     }
@@ -22,20 +24,18 @@ pub(crate) fn run(arguments: Suggest, output: &mut Output) -> Result<Done, Failu
 
 fn show(suggestions: &Suggestions, output: &mut Output) -> Result<(), Failure> {
     let language = suggestions.language.as_ref().map_or("language unclear".to_owned(), |language| language.name().to_owned());
+    output.piece(Style::Bold, &outcome(&suggestions.outcome))?;
+    output.line(Style::Dim, &format!("  {language}, {}", suggestions.kind))?;
+    if !suggestions.slots.is_empty() {
+        output.text(0, &format!("found in it: {}", suggestions.slots.iter().map(slot).collect::<Vec<_>>().join(", ")), &[])?;
+    }
+    for it in &suggestions.asks {
+        output.text(0, &format!("asked: {}", ask(it)), &[])?;
+    }
     match &suggestions.outcome {
-        Outcome::Answered => output.piece(Style::Bold, "answered")?,
-        Outcome::HandOver(hand_over) => output.piece(Style::Bold, &handed_over(hand_over))?,
-        _ => output.piece(Style::Bold, "a newer outcome, which --json shows")?,
-    }
-    output.line(Style::Dim, &format!("  {language}"))?;
-    if let Outcome::HandOver(HandOver { topics, .. }) = &suggestions.outcome
-        && !topics.is_empty()
-    {
-        output.line(Style::Plain, &format!("topics: {}", topics.join(", ")))?;
-    }
-    for ask in &suggestions.asks {
-        let article = ask.article.as_deref().unwrap_or("a person");
-        output.text(0, &format!("asked: {} -> {article} ({})", ask.text.trim(), percent(ask.confidence)), &[])?;
+        Outcome::Clarify(question) => show_question(question, output)?,
+        Outcome::HandOver(hand_over) => show_hand_over(hand_over, output)?,
+        _ => {}
     }
     for (index, reply) in suggestions.replies.iter().enumerate() {
         output.end()?;
@@ -45,11 +45,45 @@ fn show(suggestions: &Suggestions, output: &mut Output) -> Result<(), Failure> {
     }
     if !suggestions.considered.is_empty() {
         output.end()?;
-        output.line(Style::Dim, "considered, but not likely enough to send:")?;
+        let decided = matches!(suggestions.outcome, Outcome::Clarify(_));
+        let heading = if decided { "considered, and decided between by the answer:" } else { "considered, but not likely enough to send:" };
+        output.line(Style::Dim, heading)?;
     }
     for (index, reply) in suggestions.considered.iter().enumerate() {
         head(index + 1, reply, output)?;
         output.text(4, &reply.answer.text, &[])?;
+    }
+    Ok(())
+}
+
+fn show_question(question: &Question, output: &mut Output) -> Result<(), Failure> {
+    ready(&question.text, output)?;
+    output.end()?;
+    let Question { options, gain, .. } = question;
+    output.text(0, &format!("options: {} (the answer tells {gain:.2} bits)", options.join(", ")), &[])?;
+    Ok(())
+}
+
+fn show_hand_over(hand_over: &HandOver, output: &mut Output) -> Result<(), Failure> {
+    let HandOver { department, topics, missing, follow_up, text, .. } = hand_over;
+    let lists = [("department", department.as_slice()), ("topics", topics), ("missing values", missing)];
+    for (name, list) in lists {
+        if !list.is_empty() {
+            output.text(0, &format!("{name}: {}", list.join(", ")), &[])?;
+        }
+    }
+    output.line(Style::Plain, &format!("follow up by: {follow_up}"))?;
+    if !text.is_empty() {
+        output.line(Style::Plain, "until then:")?;
+    }
+    ready(text, output)
+}
+
+/// A text that is ready to send, set apart; nothing where there is none.
+fn ready(text: &str, output: &mut Output) -> Result<(), Failure> {
+    if !text.is_empty() {
+        output.end()?;
+        output.text(4, text, &[])?;
     }
     Ok(())
 }
@@ -66,14 +100,47 @@ fn head(rank: usize, reply: &Reply, output: &mut Output) -> Result<(), Failure> 
     Ok(())
 }
 
-/// Why a person should answer.
-pub(crate) fn handed_over(hand_over: &HandOver) -> String {
-    let reason = match hand_over.reason {
-        Reason::NothingFound => "nothing in the knowledge base is about this",
-        Reason::Uncertain => "no article is likely enough to answer this",
-        _ => "for a newer reason, which --json shows",
-    };
-    format!("handed over: {reason}")
+/// Whether there is an answer, and why not.
+pub(crate) fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Answered => "answered".to_owned(),
+        Outcome::Clarify(question) => format!("asks back: the {} decides", facet(&question.facet)),
+        Outcome::HandOver(hand_over) => {
+            let reason = match hand_over.reason {
+                Reason::NothingFound => "nothing in the knowledge base is about this",
+                Reason::Uncertain => "no article is likely enough to answer this",
+                Reason::NothingAsked => "the customer says thanks and asks nothing",
+                _ => "for a newer reason, which --json shows",
+            };
+            format!("handed over: {reason}")
+        }
+        _ => "a newer outcome, which --json shows".to_owned(),
+    }
+}
+
+/// One question of a message, and which article answers it.
+pub(crate) fn ask(ask: &Ask) -> String {
+    let answered = ask.article.as_ref().map_or("not answered".to_owned(), |article| format!("answered by {article}"));
+    let text = ask.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{text} -> {answered} ({})", percent(ask.confidence))
+}
+
+fn slot(slot: &Slot) -> String {
+    let same = slot.value == slot.text;
+    let written = if same { String::new() } else { format!(" ({})", slot.text) };
+    format!("{} {}{written}", slot.kind, slot.value)
+}
+
+fn facet(facet: &Facet) -> &str {
+    match facet {
+        Facet::Product => "product",
+        Facet::Plan => "plan",
+        Facet::Region => "region",
+        Facet::Delivery => "state of delivery",
+        Facet::Channel => "channel",
+        Facet::Other(name) => name,
+        _ => "answer",
+    }
 }
 
 fn describe(warning: &Warning, reply: &Reply) -> String {
