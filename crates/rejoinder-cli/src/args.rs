@@ -66,6 +66,12 @@ Examples:
   rejoinder show --kb support.kb returns/return-window
   rejoinder show --kb support.kb returns/return-window --language fi --history";
 
+const CALIBRATE_HELP: &str = "\
+Examples:
+  rejoinder calibrate --kb support.kb --questions questions.jsonl
+  rejoinder calibrate --kb support.kb --error 0.02
+  rejoinder calibrate --kb support.kb --show";
+
 const ENCODE_HELP: &str = "\
 MODEL is a folder as sentence-transformers or model2vec saves it; nothing is downloaded. What is done is kept if this is
 interrupted. Afterwards give search and suggest the same folder as --encoder. Run it again after an import: what it has
@@ -115,6 +121,9 @@ pub(crate) enum Command {
     /// Make the index again from the articles.
     #[command(after_help = "Examples:\n  rejoinder rebuild --kb support.kb")]
     Rebuild(Base),
+    /// Fit how sure the base is on its own questions and on what agents accepted and dismissed.
+    #[command(after_help = CALIBRATE_HELP)]
+    Calibrate(Calibrate),
     /// Let a sentence encoder read the articles, so that questions find them by meaning too.
     #[command(after_help = ENCODE_HELP)]
     Encode(Encode),
@@ -134,6 +143,28 @@ pub(crate) struct Base {
     /// The folder of the knowledge base.
     #[arg(long, value_name = "DIR")]
     pub(crate) kb: PathBuf,
+}
+
+/// How sure a base is.
+#[derive(Args)]
+pub(crate) struct Calibrate {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// A file with questions and their articles, one JSON object a line: `{"id": "1", "text": "…", "language": "en", "expected": "returns"}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) questions: Option<PathBuf>,
+    /// The share of wrong answers that is wanted at most.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.05)]
+    pub(crate) error: f64,
+    /// The time as of which the questions are asked, such as 2026-11-22; now if left out.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<Timestamp>,
+    /// Only show the calibration in use.
+    #[arg(long, conflicts_with_all = ["questions", "reset"])]
+    pub(crate) show: bool,
+    /// Go back to the calibration as shipped.
+    #[arg(long, conflicts_with = "questions")]
+    pub(crate) reset: bool,
 }
 
 /// A knowledge base, and an encoder that may have a say.

@@ -7,8 +7,9 @@ use std::path::PathBuf;
 
 use rejoinder::{AnswerClauses, Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Results, Set, SetResult, Setup, Weights, evaluate, families,
-    in_long_messages, in_parallel, read_weights, table_of_added, traits, weights_as_json, with_links_withheld,
+    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Results, Set, SetResult, Setup, Weights, calibrated, evaluate,
+    families, in_long_messages, in_parallel, read_weights, table_of_added, table_of_calibrated, traits, weights_as_json,
+    with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.
@@ -209,6 +210,13 @@ pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
         report.push_str(&format!("{set:width$}  {condition:14}  {n:>4}     {ordinary:.3}   {harder:.3}  {loss:>6.3}   {found:.3}\n"));
     }
     Ok(report)
+}
+
+/// How well confidence is calibrated.
+pub(crate) fn calibration(arguments: &crate::Variants) -> Result<String> {
+    let sets = read(&arguments.sets)?;
+    let measured = in_parallel(&sets, |set| calibrated(set, &Setup::default(), arguments.queries));
+    Ok(table_of_calibrated(&measured.into_iter().collect::<Result<Vec<_>>>()?))
 }
 
 fn setup(bases: &crate::Bases) -> Result<Setup> {

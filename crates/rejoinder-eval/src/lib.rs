@@ -4,6 +4,7 @@
 //! knowledge base, asks every question and returns a [`Report`]. [`Fit`] makes the weights of the ranking from what was found.
 
 mod baselines;
+mod calibrated;
 mod corpus;
 mod evaluate;
 mod fit;
@@ -24,6 +25,7 @@ mod variants;
 mod with_encoder;
 
 pub use baselines::{Baselines, Peer};
+pub use calibrated::{Calibrated, WANTED_ERROR, calibrated, table_of_calibrated};
 pub use corpus::{MeasuredBase, Setup, articles};
 pub use evaluate::{Observer, Outcome, RankedAnswer, evaluate};
 pub use fit::{Example, Fit, Weights, read_weights, weights_as_json};

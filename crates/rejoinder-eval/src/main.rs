@@ -30,15 +30,17 @@ enum Command {
     Meaning(Meaning),
     /// Asks the questions in the midst of long messages, and across languages without links between translations.
     Variants(Variants),
+    /// Measures how well confidence is calibrated, as shipped and fitted on half of each set's questions, as a table in Markdown.
+    Calibration(Variants),
 }
 
-/// What is asked under harder conditions.
+/// What is asked otherwise.
 #[derive(Args, Debug)]
 struct Variants {
     /// Folders of evaluation sets; other files among them are passed over.
     #[arg(required = true)]
     sets: Vec<PathBuf>,
-    /// At most this many questions of a set are put into long messages.
+    /// At most this many questions of a set are asked so.
     #[arg(long, value_name = "N", default_value_t = 200)]
     queries: usize,
 }
@@ -141,6 +143,7 @@ fn main() -> ExitCode {
         Command::Results(arguments) => commands::results(&arguments),
         Command::Meaning(arguments) => commands::meaning(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),
+        Command::Calibration(arguments) => commands::calibration(&arguments),
     };
     match done {
         Ok(report) => say(&mut io::stdout(), &report),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rejoinder::{Channel, KnowledgeBase, Outcome, Query, Result, Timestamp};
+use rejoinder::{Channel, JudgedQuery, KnowledgeBase, Outcome, Query, Result, Timestamp};
 use serde::Deserialize;
 
 use crate::set::lines;
@@ -53,6 +53,23 @@ impl Expected {
     }
 }
 
+impl Question {
+    /// The question with its answers, as of a point in time.
+    #[must_use]
+    pub fn judged(&self, as_of: Timestamp) -> JudgedQuery {
+        let right = match &self.expected {
+            Expected::One(id) if id == "none" => Vec::new(),
+            Expected::One(id) => vec![id.clone()],
+            Expected::OneOf(ids) => ids.clone(),
+        };
+        JudgedQuery { query: self.query(as_of), right }
+    }
+
+    fn query(&self, as_of: Timestamp) -> Query {
+        Query { region: self.region.clone(), channel: self.channel, ..Query::new(&self.text) }.as_of(as_of)
+    }
+}
+
 /// What came of the questions.
 #[derive(Clone, Debug, Default)]
 pub struct QuestionReport {
@@ -89,8 +106,7 @@ pub fn read_questions(path: &Path) -> Result<Vec<Question>> {
 pub fn ask(kb: &KnowledgeBase, questions: &[Question], as_of: Timestamp) -> Result<QuestionReport> {
     let mut report = QuestionReport::default();
     for question in questions {
-        let query = Query { region: question.region.clone(), channel: question.channel, ..Query::new(&question.text) };
-        let suggestions = kb.suggest(query.as_of(as_of))?;
+        let suggestions = kb.suggest(question.query(as_of))?;
         let answered = matches!(suggestions.outcome, Outcome::Answered);
         let first = suggestions.replies.iter().chain(&suggestions.considered).next();
         let right = first.is_some_and(|reply| question.expected.holds(&reply.article));

@@ -1,5 +1,6 @@
 //! The commands, one file each, and what they share: opening the knowledge base and reading the text.
 
+mod calibrate;
 mod check;
 mod completions;
 mod demo;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Suggest(arguments) => suggest::run(arguments, output),
         Command::Check(arguments) => check::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
+        Command::Calibrate(arguments) => calibrate::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),
         Command::Encode(arguments) => encode::run(&arguments, output),
         Command::Eval(arguments) => eval::run(&arguments, output),
