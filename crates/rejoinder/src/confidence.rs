@@ -41,9 +41,7 @@ struct Models {
 #[derive(Default, Deserialize)]
 struct Model {
     intercept: f64,
-    /// By signal: a feature of the candidate; `lead`, the share of its score by which it leads the best of the others; `log_margin`, the
-    /// logarithm of that difference; `choice`, how much a canned reply is wanted; `choice_lead`, by how much more than any other. How far
-    /// the first stands out tells more than how high it stands, because long messages are never covered well.
+    /// By [signal](signals).
     coefficients: BTreeMap<String, f64>,
 }
 
@@ -53,7 +51,6 @@ pub(crate) struct Rivals {
     score: f64,
     choice: f64,
     mean: f64,
-    deviation: f64,
 }
 
 /// So many of the others say how high scores are where nothing fits.
@@ -67,8 +64,7 @@ impl Rivals {
         let choice = others.iter().map(|other| other.choice.unwrap_or_default()).fold(0.0, f64::max);
         let n = others.len().max(1) as f64;
         let mean = others.iter().map(|it| it.score).sum::<f64>() / n;
-        let deviation = (others.iter().map(|it| (it.score - mean).powi(2)).sum::<f64>() / n).sqrt();
-        Self { score, choice, mean, deviation }
+        Self { score, choice, mean }
     }
 }
 
@@ -116,24 +112,23 @@ impl Confidence {
     }
 }
 
+/// What the models may use, by name: the features of the candidate; `lead`, the share of its score by which it leads the best of the
+/// others; `log_margin`, the logarithm of that difference; `over_mean`, by how much it is above the mean of the next twenty; `choice`, how
+/// much a canned reply is wanted; `choice_lead`, by how much more than any other; `n_words`, the logarithm of how many words were asked. How
+/// far the first stands out tells more than how high it stands, because long messages are never covered well.
 fn signals(ranked: &Ranked, rivals: Rivals, asked: &PlanLanguage) -> Vec<(&'static str, f64)> {
     let margin = ranked.score - rivals.score.max(CHANCE);
-    let told: Vec<f64> = asked.words.iter().map(|word| asked.information(word)).collect();
-    let n_words = told.len().max(1) as f64;
-    let mut all: Vec<(&'static str, f64)> = FEATURES.iter().copied().zip(ranked.features).filter(|(n, _)| *n != "choice").collect();
-    all.extend([
-        ("score", ranked.score),
+    let choice = ranked.choice.unwrap_or_default();
+    let features = FEATURES.into_iter().zip(ranked.features).filter(|(name, _)| *name != "choice");
+    let told = [
         ("lead", (margin / ranked.score.max(1e-6)).clamp(-1.0, 1.0)),
         ("log_margin", margin.max(LEAST_MARGIN).ln()),
-        ("rel_lead", (ranked.score - rivals.score) / ranked.score.max(1e-6)),
-        ("z", (ranked.score - rivals.mean) / (rivals.deviation + 0.05)),
         ("over_mean", ranked.score - rivals.mean),
-        ("choice", ranked.choice.unwrap_or_default()),
-        ("choice_lead", ranked.choice.unwrap_or_default() - rivals.choice),
-        ("n_words", n_words.ln()),
-        ("mean_told", told.iter().sum::<f64>() / n_words),
-    ]);
-    all
+        ("choice", choice),
+        ("choice_lead", choice - rivals.choice),
+        ("n_words", (asked.words.len().max(1) as f64).ln()),
+    ];
+    features.chain(told).collect()
 }
 
 fn feature(ranked: &Ranked, name: &str) -> f64 {
@@ -151,7 +146,8 @@ mod tests {
         for model in [shipped.words, shipped.meaning, shipped.taught, shipped.choice] {
             assert!(model.intercept.is_finite() && !model.coefficients.is_empty());
             for (name, coefficient) in model.coefficients {
-                let known = FEATURES.contains(&name.as_str()) || ["lead", "log_margin", "choice", "choice_lead"].contains(&name.as_str());
+                let known = FEATURES.contains(&name.as_str())
+                    || ["lead", "log_margin", "over_mean", "choice_lead", "n_words"].contains(&name.as_str());
                 assert!(known && coefficient.is_finite(), "{name}");
             }
         }

@@ -71,18 +71,16 @@ impl KnowledgeBase {
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
         let is_sure = |it: &Candidate| it.confidence >= threshold;
         let (sure, unsure) = considered.all.split_at(n_sure);
-        let mut told: BTreeSet<String> = BTreeSet::new();
         let first = sure.first().and_then(|first| {
             // What else was asked is answered in the same reply, and what is not is named.
             let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_sure(it)).collect();
             also.extend(cancelling.as_ref().filter(|it| it.answer != first.answer));
             let mut seen = BTreeSet::from([first.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
-            told = also.iter().map(|it| it.id().to_owned()).collect();
             let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_sure));
             letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
         });
-        let others = sure.iter().skip(1).filter(|it| !told.contains(it.id())).filter_map(|it| letter.reply(it, &[], &[]));
+        let others = sure.iter().skip(1).filter_map(|it| letter.reply(it, &[], &[]));
         let mut replies: Vec<Reply> = first.into_iter().chain(others).collect();
         let mut rest: Vec<Reply> = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).collect();
         replies.truncate(wanted);

@@ -18,7 +18,8 @@ fn every_feature_has_a_weight_and_every_weight_a_feature() {
 
 #[test]
 fn the_best_answer_comes_first_unless_that_is_not_known_of_the_first() {
-    let rows: [(&[(Option<f64>, f64)], usize); 5] = [
+    type Worths<'a> = &'a [(Option<f64>, f64)];
+    let rows: [(Worths<'_>, usize); 5] = [
         (&[], 0),
         (&[(Some(1.0), 1.0), (Some(1.0), 1.0)], 0),
         (&[(Some(1.0), 1.0), (None, 1.0), (Some(9.0), 1.0)], 2),
