@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use rejoinder::{AnswerClauses, Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Results, Set, SetResult, Setup, Weights, evaluate, families,
-    in_long_messages, in_parallel, read_weights, table_of_added, traits, weights_as_json, with_links_withheld,
+    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Replied, Results, Set, SetResult, Setup, Weights, evaluate,
+    families, in_long_messages, in_parallel, read_weights, table_of_added, table_of_replies, traits, weights_as_json, with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.
@@ -209,6 +209,20 @@ pub(crate) fn variants(arguments: &crate::Variants) -> Result<String> {
         report.push_str(&format!("{set:width$}  {condition:14}  {n:>4}     {ordinary:.3}   {harder:.3}  {loss:>6.3}   {found:.3}\n"));
     }
     Ok(report)
+}
+
+/// Measures replies to two questions in one mail, and confidence without the right article, and tells it in Markdown.
+pub(crate) fn replies(arguments: &crate::Replies) -> Result<String> {
+    let sets = read(&arguments.sets)?;
+    let measured = in_parallel(&sets, |set| {
+        tell(&format!("measuring {}", set.name));
+        Replied::measure(set, arguments.pairs, arguments.queries)
+    });
+    let text = table_of_replies(&measured.into_iter().collect::<Result<Vec<_>>>()?);
+    if arguments.write {
+        write(&arguments.file, &text)?;
+    }
+    Ok(text)
 }
 
 fn setup(bases: &crate::Bases) -> Result<Setup> {

@@ -30,6 +30,29 @@ enum Command {
     Meaning(Meaning),
     /// Asks the questions in the midst of long messages, and across languages without links between translations.
     Variants(Variants),
+    /// Measures what is suggested for two questions in one mail, and whether confidence falls where the right article is taken away, as
+    /// a table in Markdown.
+    Replies(Replies),
+}
+
+/// What replies are measured on.
+#[derive(Args, Debug)]
+struct Replies {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// At most this many pairs of questions of a set are asked in one mail.
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    pairs: usize,
+    /// For at most this many questions of a set the right articles are taken away.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    queries: usize,
+    /// Writes the file of results.
+    #[arg(long)]
+    write: bool,
+    /// Where the table stands.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder-eval/RESULTS_REPLIES.md")]
+    file: PathBuf,
 }
 
 /// What is asked under harder conditions.
@@ -141,6 +164,7 @@ fn main() -> ExitCode {
         Command::Results(arguments) => commands::results(&arguments),
         Command::Meaning(arguments) => commands::meaning(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),
+        Command::Replies(arguments) => commands::replies(&arguments),
     };
     match done {
         Ok(report) => say(&mut io::stdout(), &report),
