@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_store::{Result, Timestamp};
+use rejoinder_store::{Kind, Result, Timestamp};
 use rejoinder_text::{AskKind, Language, Message, ask_kind, message};
 
 use crate::answer::steps_of;
@@ -52,16 +52,15 @@ impl KnowledgeBase {
             query.context.clear();
         }
         let considered = self.consider(&mut query, &message)?;
-        let threshold = threshold();
         let letter = Letter {
             query: &query,
             kind: message.kind,
             language: query.reply_language.as_ref().or(considered.language.as_ref()),
             as_of: considered.as_of,
         };
-        let n_sure = considered.all.partition_point(|it| it.confidence >= threshold);
+        let is_sure = |it: &Candidate| is_sure(it, message.kind);
+        let n_sure = considered.all.partition_point(is_sure);
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
-        let is_sure = |it: &Candidate| it.confidence >= threshold;
         let (sure, unsure) = considered.all.split_at(n_sure);
         let first = sure.first().and_then(|first| {
             // What else was asked is answered in the same reply, and what is not is named.
@@ -85,7 +84,7 @@ impl KnowledgeBase {
         let asks = asks.collect();
         let outcome = if !replies.is_empty() {
             Outcome::Answered
-        } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
+        } else if let Some(question) = clarify(&letter, &considered.all, &message.text) {
             Outcome::Clarify(question)
         } else {
             Outcome::HandOver(hand_over(&letter, &considered, &rest))
@@ -127,12 +126,17 @@ impl KnowledgeBase {
             asks.push((ask.clone(), best));
         }
         // What is sure comes first, the surest ahead. What is not stays in order of rank: the whole message says more than a part of it.
-        let is_sure = |it: &Candidate| it.confidence >= threshold();
+        let is_sure = |it: &Candidate| is_sure(it, message.kind);
         let by_confidence = |a: &Candidate, b: &Candidate| b.confidence.total_cmp(&a.confidence).then_with(|| a.id().cmp(b.id()));
         all.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
         let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
         Ok(Considered { all, asks, language: found.language.language, as_of: found.as_of, products })
     }
+}
+
+/// Whether an article is likely enough to be what a customer wants. Who only says thanks wants none, but a canned reply may be made for that.
+fn is_sure(it: &Candidate, kind: AskKind) -> bool {
+    it.confidence >= threshold() && (kind != AskKind::Thanks || it.shown.article.kind == Kind::Reply)
 }
 
 /// The steps of the article that says how to cancel, if one is among what was found: whoever wants to cancel is told how.
@@ -142,9 +146,9 @@ fn cancellation(all: &[Candidate]) -> Option<Candidate> {
 }
 
 /// The one question whose answer decides between what is plausible, if together they are sure enough.
-fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) -> Option<Question> {
+fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str) -> Option<Question> {
     let best = all.iter().max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.id().cmp(a.id())))?;
-    if best.confidence_beside_equals < threshold {
+    if best.confidence_beside_equals < threshold() || letter.kind == AskKind::Thanks {
         return None;
     }
     let near = all.iter().filter(|it| it.score >= PLAUSIBLE * best.score);
