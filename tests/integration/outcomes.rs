@@ -39,9 +39,9 @@ fn handed_over(suggestions: Suggestions) -> HandOver {
 }
 
 /// The articles that a reply quotes with spans of their text.
-fn quoted(reply: &rejoinder::Reply) -> Vec<&str> {
-    let of = |source| match source {
-        &PartSource::Article { ref article, ref spans, .. } if !spans.is_empty() => Some(article.as_str()),
+fn quoted<'r>(reply: &'r rejoinder::Reply) -> Vec<&'r str> {
+    let of = |source: &'r PartSource| match source {
+        PartSource::Article { article, spans, .. } if !spans.is_empty() => Some(article.as_str()),
         _ => None,
     };
     reply.parts.iter().filter(|part| part.kind == PartKind::Answer).filter_map(|part| of(&part.source)).collect()
