@@ -145,7 +145,7 @@ proptest! {
         let values = Values::new(&given, customer.as_deref());
         for answer in answers(&prepared) {
             let at = |channel| Occasion {
-                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values,
+                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), unanswered: &[], values: &values,
             };
             let long = draft(&answer, &prepared, &[], &at(None));
             for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
@@ -185,8 +185,16 @@ fn canned_replies_are_not_greeted_or_closed_twice() {
         let language = Language::parse("en").unwrap();
         let given = [("agent.name".to_owned(), "Eve".to_owned())].into_iter().collect();
         let values = Values::new(&given, customer);
-        let occasion =
-            Occasion { language: &language, channel: None, customer, tone: None, kind: AskKind::Complaint, topic: None, values: &values };
+        let occasion = Occasion {
+            language: &language,
+            channel: None,
+            customer,
+            tone: None,
+            kind: AskKind::Complaint,
+            topic: None,
+            unanswered: &[],
+            values: &values,
+        };
         let drafted = draft(&answers(&prepared)[0], &prepared, &[], &occasion).unwrap();
         let said: Vec<&Part> = drafted.parts.iter().filter(|part| part.kind != PartKind::Person).collect();
         let said: String = said.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n\n");
@@ -218,6 +226,7 @@ fn further_answers_have_citations_of_their_own() {
             tone: None,
             kind: AskKind::Cancellation,
             topic: None,
+            unanswered: &[],
             values: &values,
         };
         let drafted = draft(&offered, &offer, &[(&steps, &cancel)], &occasion).unwrap();
@@ -239,6 +248,7 @@ fn thanks_and_questions_back_need_no_answer() {
         tone: None,
         kind,
         topic: None,
+        unanswered: &[],
         values: &values,
     };
     let question = Part { kind: PartKind::Question, text: "Which plan?".to_owned(), source: PartSource::Phrase("clarify_plan") };
