@@ -7,8 +7,10 @@ mod integration {
     mod codes;
     mod determinism;
     mod durability;
+    mod examples;
     #[cfg(feature = "encoder")]
     mod meaning;
+    mod outcomes;
     mod scope;
     mod suggestions;
     mod support;

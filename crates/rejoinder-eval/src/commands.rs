@@ -7,9 +7,9 @@ use std::path::PathBuf;
 
 use rejoinder::{AnswerClauses, Encoder, Error, ErrorKind, Result};
 use rejoinder_eval::{
-    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Results, Set, SetResult, Setup, Weights, calibrated, evaluate,
-    families, in_long_messages, in_parallel, read_weights, table_of_added, table_of_calibrated, traits, weights_as_json,
-    with_links_withheld,
+    Added, AnswerSet, Baselines, Example, Fit, JudgedSet, Paired, Questions, Replied, Results, Set, SetResult, Setup, Weights, calibrated,
+    evaluate, families, in_long_messages, in_parallel, read_weights, table_of_added, table_of_calibrated, table_of_replies, traits,
+    weights_as_json, with_links_withheld,
 };
 
 /// How many questions of a set are put into long messages for the results.
@@ -217,6 +217,20 @@ pub(crate) fn calibration(arguments: &crate::Variants) -> Result<String> {
     let sets = read(&arguments.sets)?;
     let measured = in_parallel(&sets, |set| calibrated(set, &Setup::default(), arguments.queries));
     Ok(table_of_calibrated(&measured.into_iter().collect::<Result<Vec<_>>>()?))
+}
+
+/// Measures replies to two questions in one mail, and confidence without the right article, and tells it in Markdown.
+pub(crate) fn replies(arguments: &crate::Replies) -> Result<String> {
+    let sets = read(&arguments.sets)?;
+    let measured = in_parallel(&sets, |set| {
+        tell(&format!("measuring {}", set.name));
+        Replied::measure(set, arguments.pairs, arguments.queries)
+    });
+    let text = table_of_replies(&measured.into_iter().collect::<Result<Vec<_>>>()?);
+    if arguments.write {
+        write(&arguments.file, &text)?;
+    }
+    Ok(text)
 }
 
 fn setup(bases: &crate::Bases) -> Result<Setup> {

@@ -56,6 +56,20 @@ pub fn wrap(question: &str, language: &Language, id: &str) -> Option<String> {
     })
 }
 
+/// A mail with two questions, a sentence between them that leads from one to the other, greeting and closing: in paragraphs, or all in
+/// one. The id decides which, and the words; the same id gives the same mail. `None` in a language without rows.
+#[must_use]
+pub fn join(first: &str, second: &str, language: &Language, id: &str) -> Option<String> {
+    let rows = ROWS.iter().find(|(name, _)| *name == language.as_str())?.1;
+    let mut writer = Writer { rows, random: Random::of(id) };
+    let in_paragraphs = writer.random.below(2) == 0;
+    let (greeting, joining) = (writer.one("greeting"), writer.one("joining"));
+    let ends = writer.ends(&["plea", "closing", "name"]);
+    let asked = [sentence(first), joining, sentence(second), ends[0].clone()];
+    let body = if in_paragraphs { [joined(&asked[..1]), joined(&asked[1..3]), joined(&asked[3..])].join("\n\n") } else { joined(&asked) };
+    Some(format!("{greeting}\n\n{body}\n\n{}", ends[1..].join("\n")))
+}
+
 /// Draws rows.
 struct Writer {
     rows: &'static str,
@@ -170,6 +184,22 @@ mod tests {
         let of_one_line = messages.iter().filter(|message| !message.contains('\n')).count();
         let with_thread = messages.iter().filter(|message| message.contains("\n> ")).count();
         assert!(of_one_line > 3 && with_thread > 3 && of_one_line + with_thread < 27, "{of_one_line} {with_thread}");
+    }
+
+    #[test]
+    fn two_questions_stand_whole_and_apart() {
+        for language in languages() {
+            let tag: Language = language.parse().unwrap();
+            let mails: Vec<String> = (0..40).map(|n| join("What is Q-17?", "Returns", &tag, &n.to_string()).unwrap()).collect();
+            for mail in &mails {
+                let (_, rest) = mail.split_once("What is Q-17?").unwrap();
+                let (between, after) = rest.split_once("Returns.").unwrap();
+                assert!(!between.trim().is_empty() && !after.trim().is_empty() && !mail.contains(['{', '}']), "{mail}");
+            }
+            let in_one = mails.iter().filter(|mail| mail.matches("\n\n").count() == 2).count();
+            assert!((8..=32).contains(&in_one), "{language}: {in_one} of 40 in one paragraph");
+        }
+        assert_eq!(join("Why?", "When?", &"is".parse().unwrap(), "q"), None);
     }
 
     #[test]

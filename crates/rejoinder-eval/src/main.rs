@@ -32,6 +32,29 @@ enum Command {
     Variants(Variants),
     /// Measures how well confidence is calibrated, as shipped and fitted on half of each set's questions, as a table in Markdown.
     Calibration(Variants),
+    /// Measures what is suggested for two questions in one mail, and whether confidence falls where the right article is taken away, as
+    /// a table in Markdown.
+    Replies(Replies),
+}
+
+/// What replies are measured on.
+#[derive(Args, Debug)]
+struct Replies {
+    /// Folders of evaluation sets; other files among them are passed over.
+    #[arg(required = true)]
+    sets: Vec<PathBuf>,
+    /// At most this many pairs of questions of a set are asked in one mail.
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    pairs: usize,
+    /// For at most this many questions of a set the right articles are taken away.
+    #[arg(long, value_name = "N", default_value_t = 300)]
+    queries: usize,
+    /// Writes the file of results.
+    #[arg(long)]
+    write: bool,
+    /// Where the table stands.
+    #[arg(long, value_name = "FILE", default_value = "crates/rejoinder-eval/RESULTS_REPLIES.md")]
+    file: PathBuf,
 }
 
 /// What is asked otherwise.
@@ -144,6 +167,7 @@ fn main() -> ExitCode {
         Command::Meaning(arguments) => commands::meaning(&arguments),
         Command::Variants(arguments) => commands::variants(&arguments),
         Command::Calibration(arguments) => commands::calibration(&arguments),
+        Command::Replies(arguments) => commands::replies(&arguments),
     };
     match done {
         Ok(report) => say(&mut io::stdout(), &report),

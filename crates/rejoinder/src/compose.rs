@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rejoinder_store::Result;
-use rejoinder_text::{AskKind, Expectation, Language};
+use rejoinder_store::{Article, Result};
+use rejoinder_text::{AskKind, Expectation, Language, ask_kind};
 
 use crate::answer::{Answer, Answered, Asking, answer, best_of, same_part};
 use crate::calibration::Calibration;
@@ -16,6 +16,7 @@ use crate::prepared::Prepared;
 use crate::query::Query;
 use crate::reply::{Draft, Occasion, draft, text, topic};
 use crate::search::Chosen;
+use crate::slots::found as stands_in;
 
 /// An article with what it answers.
 #[derive(Clone)]
@@ -64,7 +65,7 @@ pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen], calibrat
     }
     // The article with the best answer takes the first place, with the confidence that the first has: the others move down by one.
     let mut places: Vec<usize> = answers.keys().copied().collect();
-    let sure: Vec<Sure> = places.iter().map(|&index| Sure::of(found, &chosen[index])).collect();
+    let sure: Vec<Sure> = places.iter().map(|&index| Sure::of(asked, found, chosen, index)).collect();
     if let Some(best) = places.iter().position(|&index| index == best_of(&worths)) {
         places[..=best].rotate_right(1);
     }
@@ -93,16 +94,29 @@ struct Sure {
 
 impl Sure {
     /// How sure it is that the article at a place of the ranking is right.
-    fn of(found: &Found, chosen: &Chosen) -> Self {
+    fn of(asked: &str, found: &Found, all: &[Chosen], index: usize) -> Self {
+        let chosen = &all[index];
         let group = |rank: usize| found.candidates[found.ranked[rank].candidate].group;
         let this = &found.ranked[chosen.rank];
         let plan = &found.plan.languages[found.candidates[this.candidate].language];
-        let others = || (0..found.ranked.len()).filter(|&rank| group(rank) != group(chosen.rank)).map(|rank| &found.ranked[rank]);
+        let cancelling = ask_kind(asked) == AskKind::Cancellation;
+        let beside = |other: &&Chosen| goes_beside(asked, cancelling, &chosen.shown.article, &other.shown.article);
+        let beside: Vec<usize> = all.iter().filter(beside).map(|other| other.rank).collect();
+        let is_rival = |rank: &usize| group(*rank) != group(chosen.rank) && !beside.contains(rank);
+        let others = || (0..found.ranked.len()).filter(is_rival).map(|rank| &found.ranked[rank]);
         let confidence = Confidence::of(this, Rivals::of(others()), plan);
         let unequal = others().filter(|other| other.score < PLAUSIBLE * this.score);
         let beside_equals = Confidence::of(this, Rivals::of(unequal), plan).probability;
         Self { confidence, beside_equals }
     }
+}
+
+/// Whether an article is no rival of another, however well it fits: it is about other products than the one that the customer names, or
+/// both are about cancelling, and whoever cancels is told of both.
+fn goes_beside(asked: &str, cancelling: bool, this: &Article, other: &Article) -> bool {
+    let names = |article: &Article| article.products.iter().any(|product| stands_in(asked, product).is_some());
+    let of_another = !other.products.is_empty() && names(this) && !names(other);
+    of_another || cancelling && [this, other].iter().all(|it| ask_kind(&it.title) == AskKind::Cancellation)
 }
 
 fn grounds(shown: &Prepared, passage: usize) -> Option<Grounds> {

@@ -23,7 +23,7 @@ pub(crate) fn slots<'a>(text: &str, language: Option<&Language>, products: impl 
 }
 
 /// Where a name stands in a text as words of its own, whatever the case of its letters.
-fn found(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
+pub(crate) fn found(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
     let name = name.trim().to_lowercase();
     let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
     text.char_indices().map(|(start, _)| start).filter(|_| !name.is_empty()).find_map(|start| {

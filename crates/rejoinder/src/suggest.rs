@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_store::{Result, Timestamp};
-use rejoinder_text::{AskKind, Language, Message, ask_kind, message};
+use rejoinder_store::{Kind, Result, Timestamp};
+use rejoinder_text::{AskKind, Language, Message, ask_kind, message, sentences};
 
 use crate::answer::steps_of;
 use crate::base::KnowledgeBase;
@@ -12,10 +12,11 @@ use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
 use crate::compose::{Candidate, Letter, PLAUSIBLE, candidates};
-use crate::find::head;
+use crate::find::{Found, head};
 use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
 use crate::query::Query;
 use crate::reply::{question, text, without_answer};
+use crate::search::Chosen;
 use crate::slots::slots;
 
 /// More replies than this help nobody choose.
@@ -24,6 +25,13 @@ const MOST_REPLIES: usize = 5;
 const LEAST_CONFIDENCE: f64 = 0.02;
 /// How many articles are looked through for the steps of a cancellation.
 const MOST_SEARCHED: usize = 10;
+/// A message that shows no asks is looked up by sentences, too, if it has no more than these.
+const MOST_SENTENCES: usize = 6;
+/// So many of the articles that a part of a message found come before what only the whole found.
+const OF_EACH_PART: usize = 3;
+/// A part with less than this share of the promise of the best leads from one matter to another, or says thanks: what it found comes
+/// last.
+const LEAST_PROMISE: f64 = 0.2;
 
 /// A message looked up: what may answer it, likeliest first, and each of its asks with what answers it best.
 struct Considered {
@@ -65,11 +73,9 @@ impl KnowledgeBase {
             language: query.reply_language.as_ref().or(considered.language.as_ref()),
             as_of: considered.as_of,
         };
-        // To thanks nothing is answered, whatever article speaks of what they are for.
-        let asks_nothing = message.kind == AskKind::Thanks;
-        let n_sure = if asks_nothing { 0 } else { considered.all.partition_point(|it| it.confidence >= threshold) };
+        let is_sure = |it: &Candidate| is_sure(it, message.kind, threshold);
+        let n_sure = considered.all.partition_point(is_sure);
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
-        let is_sure = |it: &Candidate| it.confidence >= threshold;
         let (sure, unsure) = considered.all.split_at(n_sure);
         let first = sure.first().and_then(|first| {
             // What else was asked is answered in the same reply, and what is not is named.
@@ -93,7 +99,7 @@ impl KnowledgeBase {
         let asks = asks.collect();
         let outcome = if !replies.is_empty() {
             Outcome::Answered
-        } else if let Some(question) = (!asks_nothing).then(|| clarify(&letter, &considered.all, &message.text, threshold)).flatten() {
+        } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
             Outcome::Clarify(question)
         } else {
             Outcome::HandOver(hand_over(&letter, &considered, &rest))
@@ -113,34 +119,89 @@ impl KnowledgeBase {
         })
     }
 
-    /// Looks up a message as a whole and ask by ask.
+    /// Looks up a message as a whole and ask by ask; one without asks sentence by sentence.
     fn consider(&self, query: &mut Query, message: &Message, calibration: &Calibration) -> Result<Considered> {
         let found = self.find(query, &message.text)?;
         let chosen = self.choose(query, &found)?;
-        let mut all = candidates(&message.text, &found, &chosen, calibration)?;
+        let whole = candidates(&message.text, &found, &chosen, calibration)?;
         // A short question alone may look like another language than the message it stands in.
         query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
-        let mut asks = Vec::new();
-        for ask in &message.asks {
-            let found = self.find(query, ask)?;
+        let mut by_part = Vec::new();
+        for part in parts(message) {
+            let found = self.find(query, part)?;
             let chosen = self.choose(query, &found)?;
-            let best = candidates(ask, &found, &chosen, calibration)?.into_iter().next();
-            if let Some(best) = &best {
-                match all.iter_mut().find(|it| it.id() == best.id()) {
-                    Some(same) if best.confidence > same.confidence => *same = best.clone(),
-                    Some(_) => {}
-                    None => all.push(best.clone()),
-                }
-            }
-            asks.push((ask.clone(), best));
+            let promise = chosen.first().map_or(0.0, |first| promise(&found, first));
+            by_part.push(OfPart { promise, found: candidates(part, &found, &chosen, calibration)? });
         }
-        // What is sure comes first, the surest ahead. What is not stays in order of rank: the whole message says more than a part of it.
-        let is_sure = |it: &Candidate| it.confidence >= calibration.threshold;
+        let asks = message.asks.iter().zip(&by_part).map(|(ask, part)| (ask.clone(), part.found.first().cloned())).collect();
+        let mut all = merged(whole, by_part, !message.asks.is_empty());
+        // What is sure comes first, the surest ahead. What is not stays in order.
+        let is_sure = |it: &Candidate| is_sure(it, message.kind, calibration.threshold);
         let by_confidence = |a: &Candidate, b: &Candidate| b.confidence.total_cmp(&a.confidence).then_with(|| a.id().cmp(b.id()));
         all.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
         let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
         Ok(Considered { all, asks, language: found.language.language, as_of: found.as_of, products })
     }
+}
+
+/// Whether an article is likely enough to be what a customer wants. Who only says thanks wants none; a canned reply may be made for that.
+fn is_sure(it: &Candidate, kind: AskKind, threshold: f64) -> bool {
+    it.confidence >= threshold && (kind != AskKind::Thanks || it.shown.article.kind == Kind::Reply)
+}
+
+/// The parts of a message that may want articles of their own: its asks, or the sentences of one that shows none, where these are few.
+fn parts(message: &Message) -> Vec<&str> {
+    if !message.asks.is_empty() {
+        return message.asks.iter().map(String::as_str).collect();
+    }
+    let spans = sentences(&message.text);
+    if !(2..=MOST_SENTENCES).contains(&spans.len()) {
+        return Vec::new();
+    }
+    spans.into_iter().map(|span| &message.text[span]).collect()
+}
+
+/// What a part of a message found.
+struct OfPart {
+    /// How much its best article promises: little where a part is about nothing in particular.
+    promise: f64,
+    found: Vec<Candidate>,
+}
+
+/// How much speaks for an article, in BM25, times the share of what the question tells that it holds: as for the parts of a long message.
+fn promise(found: &Found, chosen: &Chosen) -> f64 {
+    let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
+    let of = &found.plan.languages[candidate.language];
+    let told: f64 = of.words.iter().map(|word| of.information(word)).sum();
+    candidate.retrieval * candidate.retrieval / told.max(f64::MIN_POSITIVE)
+}
+
+/// What a whole message found with what its parts found: the first of the whole, then in turn the first few of each part that says enough,
+/// then the rest of the whole. An ask is a question of its own; a sentence alone is no surer of an article than the whole message is of
+/// its first.
+fn merged(whole: Vec<Candidate>, by_part: Vec<OfPart>, are_asks: bool) -> Vec<Candidate> {
+    let least = LEAST_PROMISE * by_part.iter().map(|part| part.promise).fold(0.0, f64::max);
+    let most = whole.first().filter(|_| !are_asks).map_or(1.0, |first| first.confidence);
+    let mut rounds: Vec<Vec<Candidate>> = vec![Vec::new(); OF_EACH_PART];
+    let mut vague: Vec<Candidate> = Vec::new();
+    for OfPart { promise, mut found } in by_part {
+        found.iter_mut().for_each(|it| it.confidence = it.confidence.min(most));
+        if promise < least {
+            vague.extend(found.into_iter().take(usize::from(are_asks)));
+        } else {
+            rounds.iter_mut().zip(found).for_each(|(round, found)| round.push(found));
+        }
+    }
+    let mut whole = whole.into_iter();
+    let mut all: Vec<Candidate> = whole.next().into_iter().collect();
+    for found in rounds.into_iter().flatten().chain(whole).chain(vague) {
+        match all.iter_mut().find(|it| it.id() == found.id()) {
+            Some(same) if found.confidence > same.confidence => *same = found,
+            Some(_) => {}
+            None => all.push(found),
+        }
+    }
+    all
 }
 
 /// The steps of the article that says how to cancel, if one is among what was found: whoever wants to cancel is told how.
@@ -152,7 +213,7 @@ fn cancellation(all: &[Candidate]) -> Option<Candidate> {
 /// The one question whose answer decides between what is plausible, if together they are sure enough.
 fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) -> Option<Question> {
     let best = all.iter().max_by(|a, b| a.score.total_cmp(&b.score).then_with(|| b.id().cmp(a.id())))?;
-    if best.confidence_beside_equals < threshold {
+    if best.confidence_beside_equals < threshold || letter.kind == AskKind::Thanks {
         return None;
     }
     let near = all.iter().filter(|it| it.score >= PLAUSIBLE * best.score);
@@ -177,7 +238,8 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
     let mut topics: Vec<String> = Vec::new();
     // What is found by chance tells nothing of who may know.
     for it in considered.all.iter().take(MOST_REPLIES).filter(|it| it.confidence >= LEAST_CONFIDENCE) {
-        for tag in &it.shown.article.tags {
+        // A tag with a colon says what the article is for, not what it is about.
+        for tag in it.shown.article.tags.iter().filter(|tag| !tag.contains(':')) {
             *weights.entry(tag).or_default() += it.confidence;
             if !topics.contains(tag) {
                 topics.push(tag.clone());
