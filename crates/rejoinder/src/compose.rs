@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rejoinder_store::{Article, Result};
 use rejoinder_text::{AskKind, Expectation, Language, ask_kind};
 
-use crate::answer::{Answer, Answered, Asking, answer, best_of, same_part};
+use crate::answer::{Answer, Asking, answer, same_part};
 use crate::calibration::Calibration;
 use crate::canned::{Fault, Values};
 use crate::confidence::{Confidence, Rivals};
@@ -34,18 +34,25 @@ pub(crate) struct Candidate {
 /// Articles whose score is at least this share of the best one's are plausible beside it.
 pub(crate) const PLAUSIBLE: f64 = 0.7;
 
+/// How likely an article that holds in some regions alone holds for a customer of whom the region is not known: as much as not.
+const HOLDS_HERE: f64 = 0.5;
+
 impl Candidate {
     pub(crate) fn id(&self) -> &str {
         &self.shown.article.id
     }
 }
 
-/// What each of these articles answers, likeliest first: in order of rank, but for the one with the best answer, which comes first.
-pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen], calibration: &Calibration) -> Result<Vec<Candidate>> {
+/// What each of these articles answers, in order of rank.
+pub(crate) fn candidates(
+    asked: &str,
+    query: &Query,
+    found: &Found,
+    chosen: &[Chosen],
+    calibration: &Calibration,
+) -> Result<Vec<Candidate>> {
     let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
-    let mut worths = Vec::new();
-    let language = chosen.first().map_or(0, |first| found.candidates[found.ranked[first.rank].candidate].language);
     for (index, chosen) in chosen.iter().enumerate() {
         let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
         let plan = &found.plan.languages[candidate.language];
@@ -54,35 +61,27 @@ pub(crate) fn candidates(asked: &str, found: &Found, chosen: &[Chosen], calibrat
             Some(asked) => asked.sentences(&chosen.source, found.ranked[chosen.rank].passage)?,
             None => Vec::new(),
         };
-        let answered = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
-        // What was found by another part of the message, or in another language, is not worth less for that.
-        let comparable = candidate.language == language && found.asked(candidate).is_none();
-        worths.push((answered.as_ref().and_then(|it| it.worth).filter(|_| comparable), found.ranked[chosen.rank].score));
-        let in_source = answered.map(|Answered { answer, .. }| answer);
+        let in_source = answer(Asking { plan, expectation: &expectation }, &chosen.source, &near);
         let translated = chosen.source.article.language != chosen.shown.article.language;
         let shown = if translated { in_source.and_then(|it| same_part(&it, &chosen.source, &chosen.shown)) } else { in_source };
         answers.extend(shown.map(|answer| (index, answer)));
     }
-    // The article with the best answer takes the first place, with the confidence that the first has: the others move down by one.
-    let mut places: Vec<usize> = answers.keys().copied().collect();
-    let sure: Vec<Sure> = places.iter().map(|&index| Sure::of(asked, found, chosen, index)).collect();
-    if let Some(best) = places.iter().position(|&index| index == best_of(&worths)) {
-        places[..=best].rotate_right(1);
-    }
-    let all = places.into_iter().zip(sure).filter_map(|(index, sure)| {
-        let (answer, chosen) = (answers.remove(&index)?, &chosen[index]);
+    let all = answers.into_iter().map(|(index, answer)| {
+        let Sure { confidence: Confidence { probability, signals }, beside_equals } = Sure::of(asked, found, chosen, index);
+        let chosen = &chosen[index];
         let ranked = &found.ranked[chosen.rank];
         let grounds = grounds(&chosen.shown, ranked.passage);
-        let Sure { confidence: Confidence { probability, signals }, beside_equals } = sure;
-        Some(Candidate {
+        let elsewhere = query.region.is_none() && !chosen.shown.article.regions.is_empty();
+        let here = if elsewhere { HOLDS_HERE } else { 1.0 };
+        Candidate {
             answer,
             shown: Arc::clone(&chosen.shown),
-            confidence: calibration.apply(probability),
+            confidence: here * calibration.apply(probability),
             confidence_beside_equals: calibration.apply(beside_equals),
             score: ranked.score,
             signals,
             grounds,
-        })
+        }
     });
     Ok(all.collect())
 }

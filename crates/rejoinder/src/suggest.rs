@@ -123,7 +123,7 @@ impl KnowledgeBase {
     fn consider(&self, query: &mut Query, message: &Message, calibration: &Calibration) -> Result<Considered> {
         let found = self.find(query, &message.text)?;
         let chosen = self.choose(query, &found)?;
-        let whole = candidates(&message.text, &found, &chosen, calibration)?;
+        let whole = candidates(&message.text, query, &found, &chosen, calibration)?;
         // A short question alone may look like another language than the message it stands in.
         query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
         let mut by_part = Vec::new();
@@ -131,7 +131,7 @@ impl KnowledgeBase {
             let found = self.find(query, part)?;
             let chosen = self.choose(query, &found)?;
             let promise = chosen.first().map_or(0.0, |first| promise(&found, first));
-            by_part.push(OfPart { promise, found: candidates(part, &found, &chosen, calibration)? });
+            by_part.push(OfPart { promise, found: candidates(part, query, &found, &chosen, calibration)? });
         }
         let asks = message.asks.iter().zip(&by_part).map(|(ask, part)| (ask.clone(), part.found.first().cloned())).collect();
         let mut all = merged(whole, by_part, !message.asks.is_empty());
@@ -237,7 +237,7 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
     let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
     let mut topics: Vec<String> = Vec::new();
     // What is found by chance tells nothing of who may know.
-    for it in considered.all.iter().take(MOST_REPLIES).filter(|it| it.confidence >= LEAST_CONFIDENCE) {
+    for it in considered.all.iter().take(MOST_REPLIES).filter(|it| letter.kind != AskKind::Thanks && it.confidence >= LEAST_CONFIDENCE) {
         // A tag with a colon says what the article is for, not what it is about.
         for tag in it.shown.article.tags.iter().filter(|tag| !tag.contains(':')) {
             *weights.entry(tag).or_default() += it.confidence;

@@ -127,11 +127,6 @@ pub(super) fn rank(clauses: &mut [Clause], score: f64, first: bool) {
     }
 }
 
-/// What the rank of an article adds to the score of each of its clauses.
-pub(super) fn of_rank(weights: &Features, score: f64, first: bool) -> f64 {
-    weights[RANK_AT] * score + if first { weights[RANK_AT + 1] } else { 0.0 }
-}
-
 /// The clauses of all sentences, without features.
 fn cut(prepared: &Prepared) -> Vec<Clause> {
     let text = &prepared.rendered.text;

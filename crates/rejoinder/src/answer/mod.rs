@@ -61,40 +61,11 @@ pub(crate) struct Asking<'a> {
     pub(crate) expectation: &'a Expectation,
 }
 
-/// An answer, and what it is worth beside those that other articles give to the question: nothing is known of steps, rows and replies.
-pub(crate) struct Answered {
-    pub(crate) answer: Answer,
-    pub(crate) worth: Option<f64>,
-}
-
-/// So many of the articles found first are compared by their answers.
-pub(crate) const COMPARED: usize = 3;
-
-/// Which of the articles found first gives the best answer, by the worth of each answer and the score of its article; the first of all
-/// where that is not known of it.
-pub(crate) fn best_of(answers: &[(Option<f64>, f64)]) -> usize {
-    let weights = window::shipped();
-    let mut best = (0, f64::NEG_INFINITY);
-    for (index, (worth, score)) in answers.iter().enumerate().take(COMPARED) {
-        let Some(worth) = worth else {
-            if index == 0 {
-                return 0;
-            }
-            continue;
-        };
-        let total = worth + features::of_rank(weights, *score, index == 0);
-        if total > best.1 + 1e-9 {
-            best = (index, total);
-        }
-    }
-    best.0
-}
-
 /// The part of `prepared` that answers the question. `None` only if the article has no text but headings. `near` tells for each sentence
 /// how near it is to the question in meaning; it is empty without an encoder.
-pub(crate) fn answer(asking: Asking<'_>, prepared: &Prepared, near: &[f64]) -> Option<Answered> {
+pub(crate) fn answer(asking: Asking<'_>, prepared: &Prepared, near: &[f64]) -> Option<Answer> {
     if prepared.article.kind == Kind::Reply {
-        return whole(prepared).map(unrated);
+        return whole(prepared);
     }
     let evidence = Evidence::of(asking.plan, prepared, near);
     let (best, score) = evidence.best_sentence(prepared)?;
@@ -104,31 +75,26 @@ pub(crate) fn answer(asking: Asking<'_>, prepared: &Prepared, near: &[f64]) -> O
         let leads = around.contains(&steps.0.start.saturating_sub(1)) && !is_step(prepared, around.start);
         let procedure = prepared.article.kind == Kind::Procedure;
         if procedure && leads {
-            return Some(unrated(answer_steps(prepared, Some(around.start..steps.0.start), steps.0)));
+            return Some(answer_steps(prepared, Some(around.start..steps.0.start), steps.0));
         }
         if procedure && steps.1 >= STEPS * score || steps.0.contains(&best) {
-            return Some(unrated(answer_steps(prepared, None, steps.0)));
+            return Some(answer_steps(prepared, None, steps.0));
         }
     }
     if let Some(row) = answer_row(prepared, best) {
-        return Some(unrated(row));
+        return Some(row);
     }
     let clauses = features::clauses_of(prepared, &evidence, asking.expectation);
     let in_text = window::joins(prepared, best);
     let of = |sentence: usize| if in_text { window::joins(prepared, sentence) } else { sentence == best };
     let window = window::best(prepared, &clauses, window::shipped(), &of)?;
-    let answer = answer_sentences(prepared, window::span(prepared, &clauses, &window));
-    Some(Answered { answer, worth: Some(window.worth) })
+    Some(answer_sentences(prepared, window::span(prepared, &clauses, &window)))
 }
 
 /// The first list of steps of an article, if it has one.
 pub(crate) fn steps_of(prepared: &Prepared) -> Option<Answer> {
     let first = (0..prepared.sentences.len()).find(|&sentence| is_step(prepared, sentence))?;
     Some(answer_steps(prepared, None, run_of_steps(prepared, first)))
-}
-
-fn unrated(answer: Answer) -> Answered {
-    Answered { answer, worth: None }
 }
 
 /// The same part of a translation: the block at the same place, where both have the same structure; else its beginning.

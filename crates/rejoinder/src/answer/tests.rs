@@ -16,21 +16,6 @@ fn every_feature_has_a_weight_and_every_weight_a_feature() {
     assert!(named.values().all(|weight| weight.is_finite()));
 }
 
-#[test]
-fn the_best_answer_comes_first_unless_that_is_not_known_of_the_first() {
-    type Worths<'a> = &'a [(Option<f64>, f64)];
-    let rows: [(Worths<'_>, usize); 5] = [
-        (&[], 0),
-        (&[(Some(1.0), 1.0), (Some(1.0), 1.0)], 0),
-        (&[(Some(1.0), 1.0), (None, 1.0), (Some(9.0), 1.0)], 2),
-        (&[(None, 1.0), (Some(9.0), 1.0)], 0),
-        (&[(Some(1.0), 1.0), (Some(0.0), 1.0), (Some(0.0), 1.0), (Some(9.0), 1.0)], 0),
-    ];
-    for (answers, best) in rows {
-        assert_eq!(best_of(answers), best, "{answers:?}");
-    }
-}
-
 /// An article and the plan of a question about it, as words of one language without an index.
 fn asked(body: &str, question: &str, language: &str) -> (Prepared, PlanLanguage) {
     let language = Language::parse(language).unwrap();
