@@ -262,3 +262,15 @@ fn a_prompt_holds_passages_in_scope_and_nothing_that_ends_them() {
     assert!(!prompt.contains("Secret") && !prompt.contains("90 days") && !prompt.contains("7 days"), "{prompt}");
     assert!(suggest(&kb, "zzz qqq").prompt().contains("None was found."));
 }
+
+#[test]
+fn what_holds_in_some_regions_is_not_sure_where_the_region_is_unknown() {
+    let mut abroad = article("abroad", "en", "Returning goods by post", "Returning goods by post costs 30,000 VND.");
+    abroad.regions = vec!["VN".to_owned()];
+    let (_folder, kb) = base(&[abroad].into_iter().chain(filler()).collect::<Vec<_>>());
+    let asked = || Query::new("What does returning goods by post cost?");
+    let there = suggest(&kb, asked().region("VN"));
+    let unknown = suggest(&kb, asked());
+    assert!(there.outcome == Outcome::Answered && there.replies[0].article == "abroad", "{there:?}");
+    assert!(unknown.replies.is_empty() && unknown.considered[0].article == "abroad", "{unknown:?}");
+}

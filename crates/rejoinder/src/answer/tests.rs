@@ -41,7 +41,7 @@ fn check(body: &str, question: &str, language: &str) -> Option<Answer> {
         assert_eq!(prepared.text(clause.span.clone()).chars().count(), clause.characters.len());
         assert!(clause.features.iter().all(|feature| feature.is_finite()), "{:?}", clause.features);
     }
-    let answer = answer(Asking { plan: &plan, expectation: &expectation }, &prepared, &[])?.answer;
+    let answer = answer(Asking { plan: &plan, expectation: &expectation }, &prepared, &[])?;
     assert!(answer.spans.windows(2).all(|two| two[0].end <= two[1].start), "{answer:?}");
     let parts: Vec<&str> = answer.spans.iter().map(|span| &prepared.rendered.text[span.clone()]).collect();
     match answer.form {
