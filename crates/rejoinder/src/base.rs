@@ -271,6 +271,11 @@ impl KnowledgeBase {
         move || inner.upgrade().map(|inner| Self { inner })
     }
 
+    /// Whether anybody else holds this base.
+    pub(crate) fn is_shared(&self) -> bool {
+        Arc::strong_count(&self.inner) > 1
+    }
+
     /// The classifiers of canned replies by words alone.
     pub(crate) fn choices(&self) -> &Kept<(), Option<Arc<Choice>>> {
         &self.inner.choices
@@ -350,11 +355,6 @@ impl KnowledgeBase {
     /// The changes that made the records of the index, ascending.
     pub(crate) fn indexed(&self) -> Result<Vec<u64>> {
         self.snapshot()?.all_sequences().map_err(|error| self.failed(error))
-    }
-
-    /// Whether anybody else holds this base.
-    pub(crate) fn is_shared(&self) -> bool {
-        Arc::strong_count(&self.inner) > 1
     }
 }
 

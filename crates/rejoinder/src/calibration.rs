@@ -31,8 +31,8 @@ pub struct Calibration {
     pub n_answered: usize,
     /// How many of those answers are wrong.
     pub n_wrong: usize,
-    /// The share of wrong answers is below this, at a confidence of 95 % (Clopper and Pearson 1934), if the questions to come are like
-    /// those judged; 1 if none was answered.
+    /// The upper limit of the share of wrong answers at a confidence of 95 % (Clopper and Pearson 1934), if the questions to come are like
+    /// those judged; 1 if none was answered. The threshold was chosen on the same questions, so that it is a little too low.
     pub error_bound: f64,
     /// How often suggestions of about one probability were right, in ten bins; empty bins are left out.
     pub bins: Vec<CalibrationBin>,
@@ -125,8 +125,8 @@ impl Calibration {
 }
 
 impl KnowledgeBase {
-    /// Fits the confidence on questions whose answers are known, and on what agents accepted, edited and dismissed before `as_of` (`None`:
-    /// now). Nothing is written: see [`set_calibration`](Self::set_calibration).
+    /// Fits the confidence on questions whose answers are known, and on what agents accepted, edited and dismissed, which are asked
+    /// again as the public asks. Nothing is written: see [`set_calibration`](Self::set_calibration).
     ///
     /// # Errors
     ///

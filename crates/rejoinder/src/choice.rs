@@ -186,10 +186,13 @@ impl KnowledgeBase {
     /// Makes the classifier of these replies from nothing, in the background.
     fn choose_again(&self, replies: Arc<View>, sequences: Vec<u64>) {
         let base = self.downgrade();
-        thread::spawn(move || {
-            let Some(base) = base() else { return };
+        let train = move || {
+            // Nobody waits for it where nobody holds the base any more.
+            let Some(base) = base().filter(Self::is_shared) else { return };
             let anew = Choice::learn(&base, &sequences, &|_| Embeddings::new(), &[]);
             base.choices().put(&replies, base.nothing(), anew.map(|(choice, _)| Arc::new(choice)));
-        });
+        };
+        // Where the system has no thread left, what was learned in a moment stays in use.
+        let _ = thread::Builder::new().spawn(train);
     }
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::answer::Answer;
 use crate::query::Query;
+use crate::slots::found as stands_in;
 
 /// Something that a customer knows and that articles differ in.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -82,13 +83,12 @@ pub(crate) fn separating(plausible: &[Plausible<'_>], query: &Query, message: &s
         return None;
     }
     let classes = classes(plausible);
-    let low = message.to_lowercase();
     let facets: BTreeSet<Facet> = plausible.iter().flat_map(|it| values(it.article).into_keys()).collect();
     let mut best: Option<Separation> = None;
     for facet in facets.into_iter().filter(|facet| !is_settled(facet, query)) {
         let of: Vec<BTreeSet<String>> = plausible.iter().map(|it| values(it.article).remove(&facet).unwrap_or_default()).collect();
         let options: BTreeSet<&String> = of.iter().flatten().collect();
-        let named = options.iter().any(|option| low.contains(&option.to_lowercase()));
+        let named = options.iter().any(|option| stands_in(message, option).is_some());
         if !(2..=MOST_OPTIONS).contains(&options.len()) || named {
             continue;
         }

@@ -12,6 +12,7 @@ use crate::canned::{Fault, Values};
 use crate::confidence::{Confidence, Rivals};
 use crate::find::Found;
 use crate::outcome::{Grounds, Reply, Warning};
+use crate::placeholders::put_back;
 use crate::prepared::Prepared;
 use crate::query::Query;
 use crate::reply::{Draft, Occasion, draft, text, topic};
@@ -76,7 +77,7 @@ pub(crate) fn candidates(
         Candidate {
             answer,
             shown: Arc::clone(&chosen.shown),
-            confidence: here * calibration.apply(probability),
+            confidence: calibration.apply(here * probability),
             confidence_beside_equals: calibration.apply(beside_equals),
             score: ranked.score,
             signals,
@@ -127,7 +128,7 @@ fn grounds(shown: &Prepared, passage: usize) -> Option<Grounds> {
         version: article.version.unwrap_or(1),
         language: article.language.clone(),
         title: article.title.clone(),
-        text: shown.text(span.clone()).to_owned(),
+        text: put_back(shown.text(span.clone()), Vec::new(), &shown.placeholders).0,
         span,
     })
 }

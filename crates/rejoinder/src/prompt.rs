@@ -51,5 +51,6 @@ impl Suggestions {
 
 /// Every line marked, so that no text can end its own section.
 fn quoted(text: &str) -> String {
-    text.lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+    let breaks = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+    text.trim_end().replace("\r\n", "\n").split(breaks).map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
 }

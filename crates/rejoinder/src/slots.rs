@@ -22,10 +22,11 @@ pub(crate) fn slots<'a>(text: &str, language: Option<&Language>, products: impl 
     slots
 }
 
-/// Where a name stands in a text as words of its own, whatever the case of its letters.
+/// Where a name stands in a text as words of its own, whatever the case of its letters. In scripts without case, which mostly write no spaces,
+/// it may stand within others. Inflected names are not found.
 pub(crate) fn found(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    let name = name.trim().to_lowercase();
-    let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let name: String = name.trim().chars().flat_map(char::to_lowercase).collect();
+    let apart = |c: Option<char>| !c.is_some_and(|c| c.is_numeric() || c.is_lowercase() || c.is_uppercase());
     text.char_indices().map(|(start, _)| start).filter(|_| !name.is_empty()).find_map(|start| {
         let mut wanted = name.chars();
         let mut end = start;
@@ -58,6 +59,7 @@ mod tests {
         check("Where is order 123456? Write to ann@example.com.", &[(FactKind::Code, "123456"), (FactKind::Email, "ann@example.com")]);
         check("My lamp and the CHAIR PRO, not the lampshade", &[(FactKind::Name, "Lamp"), (FactKind::Name, "Chair Pro")]);
         check("I have 3 of them", &[]);
+        check("我的Lamp坏了", &[(FactKind::Name, "Lamp")]);
         check("", &[]);
     }
 }

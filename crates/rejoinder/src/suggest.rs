@@ -23,6 +23,8 @@ use crate::slots::slots;
 const MOST_REPLIES: usize = 5;
 /// What is less likely than this to be right was found by chance.
 const LEAST_CONFIDENCE: f64 = 0.02;
+/// The share of the threshold from which on an ask agrees with the answer to the whole message.
+const NEARLY: f64 = 0.75;
 /// How many articles are looked through for the steps of a cancellation.
 const MOST_SEARCHED: usize = 10;
 /// A message that shows no asks is looked up by sentences, too, if it has no more than these.
@@ -77,23 +79,29 @@ impl KnowledgeBase {
         let n_sure = considered.all.partition_point(is_sure);
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
         let (sure, unsure) = considered.all.split_at(n_sure);
-        let first = sure.first().and_then(|first| {
+        // What the whole message is answered with also answers an ask that alone is nearly sure of it.
+        let nearly = |it: &Candidate| it.confidence >= NEARLY * threshold && sure.iter().any(|sure| sure.id() == it.id());
+        let is_answered = |it: &Candidate| is_sure(it) || nearly(it);
+        // A canned reply that says nothing without its values leaves its place to the next.
+        let first = sure.iter().enumerate().find_map(|(place, first)| {
             // What else was asked is answered in the same reply, and what is not is named.
-            let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_sure(it)).collect();
+            let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_answered(it)).collect();
             also.extend(cancelling.as_ref().filter(|it| it.answer != first.answer));
             let mut seen = BTreeSet::from([first.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
-            let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_sure));
-            letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
+            let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_answered));
+            let reply = letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())?;
+            Some((place, reply))
         });
-        let others = sure.iter().skip(1).filter_map(|it| letter.reply(it, &[], &[]));
-        let mut replies: Vec<Reply> = first.into_iter().chain(others).collect();
+        let others =
+            sure.iter().skip(first.as_ref().map_or(sure.len(), |(place, _)| place + 1)).filter_map(|it| letter.reply(it, &[], &[]));
+        let mut replies: Vec<Reply> = first.map(|(_, reply)| reply).into_iter().chain(others).collect();
         let mut rest: Vec<Reply> = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).collect();
         replies.truncate(wanted);
         rest.truncate(wanted - replies.len());
         let asks = considered.asks.iter().map(|(ask, best)| Ask {
             text: ask.clone(),
-            article: best.as_ref().filter(|it| is_sure(it)).map(|it| it.id().to_owned()),
+            article: best.as_ref().filter(|it| is_answered(it)).map(|it| it.id().to_owned()),
             confidence: best.as_ref().map_or(0.0, |it| it.confidence),
         });
         let asks = asks.collect();
@@ -206,7 +214,11 @@ fn merged(whole: Vec<Candidate>, by_part: Vec<OfPart>, are_asks: bool) -> Vec<Ca
 
 /// The steps of the article that says how to cancel, if one is among what was found: whoever wants to cancel is told how.
 fn cancellation(all: &[Candidate]) -> Option<Candidate> {
-    let about = |it: &&Candidate| ask_kind(&it.shown.article.title) == AskKind::Cancellation;
+    // A canned reply is sent whole or not at all, and what was found by chance is about something else.
+    let about = |it: &&Candidate| {
+        let article = &it.shown.article;
+        article.kind != Kind::Reply && it.confidence >= LEAST_CONFIDENCE && ask_kind(&article.title) == AskKind::Cancellation
+    };
     all.iter().filter(about).find_map(|it| Some(Candidate { answer: steps_of(&it.shown)?, ..it.clone() }))
 }
 

@@ -79,20 +79,22 @@ impl Wordings {
         Ok(Self { sequence: changes.sequence, versions, prints })
     }
 
-    /// The versions that share most prints with a text, in order of id, language and version.
+    /// The versions that share most with a text, in order of id, language and version: a print counts the less the more versions have it, so
+    /// that what many say alike hides no version that alone says something.
     pub(crate) fn sharing(&self, words: &[Worded]) -> Vec<Sharing> {
-        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut shared: BTreeMap<u32, f64> = BTreeMap::new();
         let distinct: BTreeSet<u64> = prints(words).into_iter().collect();
         for print in distinct {
             let first = self.prints.partition_point(|(other, _)| *other < print);
-            for (_, place) in self.prints[first..].iter().take_while(|(other, _)| *other == print) {
-                *shared.entry(*place).or_default() += 1;
+            let n_with = self.prints[first..].partition_point(|(other, _)| *other == print);
+            for (_, place) in &self.prints[first..first + n_with] {
+                *shared.entry(*place).or_default() += 1.0 / n_with as f64;
             }
         }
-        let mut most: Vec<(u32, usize)> = shared.into_iter().collect();
-        most.sort_by_key(|(place, count)| (std::cmp::Reverse(*count), *place));
+        let mut most: Vec<(u32, f64)> = shared.into_iter().collect();
+        most.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         most.truncate(MOST_VERSIONS);
-        most.sort_unstable();
+        most.sort_by_key(|(place, _)| *place);
         let mut most = most.into_iter().map(|(place, _)| place as usize).peekable();
         let versions = self.versions.values().enumerate().filter(|(place, _)| most.next_if_eq(place).is_some());
         versions.map(|(_, version)| Sharing { sequence: version.sequence, in_force: version.in_force }).collect()

@@ -43,7 +43,9 @@ fn show(calibration: &Calibration, output: &mut Output) -> Result<(), Failure> {
     } else {
         let bound = percent(calibration.error_bound);
         let threshold = percent(calibration.threshold);
-        format!("answers from {threshold} on: {n_answered} of {n_judged}, {n_wrong} of them wrong; below {bound} at a confidence of 95%")
+        format!(
+            "answers from {threshold} on: {n_answered} of {n_judged}, {n_wrong} of them wrong; at most about {bound}, at a confidence of 95%"
+        )
     };
     Ok(output.line(Style::Plain, &answered)?)
 }
