@@ -42,7 +42,7 @@ pub fn calibrated(set: &Set, setup: &Setup, most: usize) -> Result<Calibrated> {
     let mut judged = Vec::new();
     for query in spread(&set.queries, most) {
         let suggestions = base.kb.suggest(query.query())?;
-        let first = suggestions.replies.iter().chain(&suggestions.considered).next();
+        let first = suggestions.all().next();
         let right = |id: &str| grades.get(query.id.as_str()).is_some_and(|grades| grades.contains_key(id));
         judged.push(first.map_or((0.0, false), |reply| (reply.confidence, right(&reply.article))));
     }

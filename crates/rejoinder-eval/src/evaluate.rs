@@ -78,9 +78,8 @@ impl Run {
         observer(asked, &results.hits);
         self.rankings.push((asked.id.clone(), results.hits.into_iter().map(|hit| (hit.article, hit.score)).collect()));
         let suggestions = kb.suggest(query.limit(3))?;
-        let replies = || suggestions.replies.iter().chain(&suggestions.considered);
-        self.suggested.push(replies().take(3).map(|reply| reply.article.clone()).collect());
-        self.best.push(replies().next().map(|reply| RankedAnswer {
+        self.suggested.push(suggestions.all().take(3).map(|reply| reply.article.clone()).collect());
+        self.best.push(suggestions.all().next().map(|reply| RankedAnswer {
             query_id: asked.id.clone(),
             id: reply.article.clone(),
             answer: reply.answer.text.clone(),

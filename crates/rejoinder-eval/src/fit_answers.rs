@@ -8,6 +8,7 @@ use rejoinder::{AnswerClauses, Result};
 use crate::corpus::Setup;
 use crate::fit::Weights;
 use crate::metrics::contains_answer;
+use crate::random::hash;
 use crate::set::{Set, spread};
 
 /// So many articles of a question are looked at.
@@ -107,10 +108,9 @@ impl Questions<'_> {
     }
 }
 
-/// FNV-1a of a name.
+/// The fold of an article.
 fn fold(id: &str) -> u64 {
-    let hash = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    hash % FOLDS
+    hash(id) % FOLDS
 }
 
 /// Which clauses of an article a right answer lies in.

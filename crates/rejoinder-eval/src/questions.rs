@@ -108,7 +108,7 @@ pub fn ask(kb: &KnowledgeBase, questions: &[Question], as_of: Timestamp) -> Resu
     for question in questions {
         let suggestions = kb.suggest(question.query(as_of))?;
         let answered = matches!(suggestions.outcome, Outcome::Answered);
-        let first = suggestions.replies.iter().chain(&suggestions.considered).next();
+        let first = suggestions.all().next();
         let right = first.is_some_and(|reply| question.expected.holds(&reply.article));
         let wrong = if question.expected.is_none() {
             report.n_unanswerable += 1;

@@ -1,11 +1,16 @@
 //! Numbers that look random and are the same for the same text.
 
+/// The FNV-1a hash of a text.
+pub(crate) fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// SplitMix64 (Steele, Lea and Flood 2014), begun with the FNV-1a hash of a text.
 pub(crate) struct Random(u64);
 
 impl Random {
     pub(crate) fn of(seed: &str) -> Self {
-        Self(seed.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        Self(hash(seed))
     }
 
     /// A number below `n`, which must not be 0.

@@ -130,8 +130,7 @@ fn pairs<'a, 'q>(asked: &'a [Asked<'q>], most: usize) -> Vec<(&'a Asked<'q>, &'a
 /// The ids of the articles suggested, likeliest first, and how many asks the message holds.
 fn suggested(kb: &KnowledgeBase, query: rejoinder::Query) -> Result<(Vec<String>, usize)> {
     let suggestions = kb.suggest(query.limit(DEPTH))?;
-    let replies = suggestions.replies.into_iter().chain(suggestions.considered);
-    Ok((replies.map(|reply| reply.article).take(DEPTH).collect(), suggestions.asks.len()))
+    Ok((suggestions.all().map(|reply| reply.article.clone()).take(DEPTH).collect(), suggestions.asks.len()))
 }
 
 fn taken_away(base: &MeasuredBase, articles: &[Article], asked: &[Asked<'_>], most: usize) -> Result<Option<TakenAway>> {

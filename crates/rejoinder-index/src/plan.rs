@@ -203,6 +203,12 @@ impl PlanLanguage {
         idf(0, self.n_records)
     }
 
+    /// What all words tell together.
+    #[must_use]
+    pub fn total_information(&self) -> f64 {
+        self.words.iter().map(|word| self.information(word)).sum()
+    }
+
     /// What a word tells: its weight times the idf of its stem, or of a code that it is part of. Where the index knows neither, that of
     /// what stands for the word (a corrected spelling, a related word) counts: nothing else can be found. A word typed without accents
     /// tells no more than what it may stand for.

@@ -52,7 +52,7 @@ pub use markup::{Block, BlockKind, Markup, Rendered};
 pub use memo::Memo;
 pub use message::{Message, ask_kind, is_closing, is_greeting, message};
 pub use passages::{Passage, Sentence};
-pub use sentences::sentences;
+pub use sentences::{sentences, sentences_by_line};
 pub use spelling::{accents_left_out, may_lack_accents, tolerance};
 pub use thesaurus::{Related, Thesaurus};
 pub use wording::{Worded, wording};

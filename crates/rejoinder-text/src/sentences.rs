@@ -12,6 +12,18 @@ pub(crate) const LONGEST: usize = 600;
 /// A run of this many characters without a letter or digit ends a sentence.
 const LONGEST_RUN: usize = 40;
 
+/// The sentences of all lines of a text, each line a block of its own, as byte ranges in order. Linear in the text.
+#[must_use]
+pub fn sentences_by_line(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        all.extend(sentences(line).into_iter().map(|span| start + span.start..start + span.end));
+        start += line.len();
+    }
+    all
+}
+
 /// The sentences of a block, as byte ranges without surrounding white space, in order.
 ///
 /// Boundaries are those of UAX #29, which knows the full stops of all scripts. Thai, Lao, Khmer and Burmese, which end a sentence with

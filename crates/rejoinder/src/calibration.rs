@@ -189,7 +189,7 @@ impl KnowledgeBase {
     /// The first suggestion, with its shipped confidence.
     fn first_of(&self, query: &Query) -> Result<Option<(String, f64)>> {
         let suggestions = self.suggest_with(query.clone(), &Calibration::default())?;
-        Ok(suggestions.replies.into_iter().chain(suggestions.considered).next().map(|reply| (reply.article, reply.confidence)))
+        Ok(suggestions.all().next().map(|reply| (reply.article.clone(), reply.confidence)))
     }
 
     /// Messages with an article and whether an agent sent it.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rejoinder_index::{PlanLanguage, Scope, Snapshot, View};
 use rejoinder_store::{Article, InForce, Result, Status, Timestamp, Version};
-use rejoinder_text::{Fact, FactKind, Form, Language, detect, fact_languages, facts, message, names, sentences, wording};
+use rejoinder_text::{Fact, FactKind, Form, Language, detect, fact_languages, facts, message, names, sentences_by_line, wording};
 use serde::Serialize;
 
 use crate::base::KnowledgeBase;
@@ -211,7 +211,7 @@ impl KnowledgeBase {
         let question = self.fits(&draft.query, &draft.query.text, &mut support, &Fits::default())?;
         // In which language a sentence is found best is for the base's own vocabulary to say, unless the caller does.
         let query = Query { language: draft.query.reply_language.clone(), context: Vec::new(), ..draft.query.clone() };
-        let sentences = lines(draft.text);
+        let sentences = sentences_by_line(draft.text);
         let mut looked_up: Vec<(usize, Fits)> = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
             let own: Vec<&Fact> = all.iter().filter(|fact| sentence.contains(&fact.span.start)).collect();
@@ -360,17 +360,6 @@ fn knows_all(plan: &PlanLanguage) -> bool {
         word.stop || terms.any(|term| matches!(term.form, Form::Stem | Form::Code) && term.frequency > 0)
     };
     !plan.words.is_empty() && plan.words.iter().all(known)
-}
-
-/// The sentences of all lines.
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        all.extend(sentences(line).into_iter().map(|span| start + span.start..start + span.end));
-        start += line.len();
-    }
-    all
 }
 
 /// A sentence without its facts: what it is about.

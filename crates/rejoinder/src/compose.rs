@@ -44,17 +44,20 @@ impl Candidate {
     }
 }
 
-/// What each of these articles answers, in order of rank.
-pub(crate) fn candidates(
-    asked: &str,
-    query: &Query,
-    found: &Found,
-    chosen: &[Chosen],
-    calibration: &Calibration,
-) -> Result<Vec<Candidate>> {
+/// A message or a part of one, and what was found for it.
+pub(crate) struct FoundFor<'a> {
+    pub(crate) asked: &'a str,
+    pub(crate) kind: AskKind,
+    pub(crate) found: &'a Found,
+    pub(crate) chosen: &'a [Chosen],
+}
+
+/// What each of the articles chosen answers, in order of rank, at most `most` of them.
+pub(crate) fn candidates(found_for: &FoundFor<'_>, most: usize, query: &Query, calibration: &Calibration) -> Result<Vec<Candidate>> {
+    let FoundFor { asked, found, chosen, .. } = *found_for;
     let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
-    for (index, chosen) in chosen.iter().enumerate() {
+    for (index, chosen) in chosen.iter().enumerate().take(most) {
         let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
         let plan = &found.plan.languages[candidate.language];
         // Sentences are encoded here and now, which takes its time: only for what would be said first.
@@ -68,7 +71,7 @@ pub(crate) fn candidates(
         answers.extend(shown.map(|answer| (index, answer)));
     }
     let all = answers.into_iter().map(|(index, answer)| {
-        let Sure { confidence: Confidence { probability, signals }, beside_equals } = Sure::of(asked, found, chosen, index);
+        let Sure { confidence: Confidence { probability, signals }, beside_equals } = Sure::of(found_for, index);
         let chosen = &chosen[index];
         let ranked = &found.ranked[chosen.rank];
         let grounds = grounds(&chosen.shown, ranked.passage);
@@ -94,13 +97,13 @@ struct Sure {
 
 impl Sure {
     /// How sure it is that the article at a place of the ranking is right.
-    fn of(asked: &str, found: &Found, all: &[Chosen], index: usize) -> Self {
+    fn of(found_for: &FoundFor<'_>, index: usize) -> Self {
+        let FoundFor { asked, kind, found, chosen: all } = *found_for;
         let chosen = &all[index];
         let group = |rank: usize| found.candidates[found.ranked[rank].candidate].group;
         let this = &found.ranked[chosen.rank];
         let plan = &found.plan.languages[found.candidates[this.candidate].language];
-        let cancelling = ask_kind(asked) == AskKind::Cancellation;
-        let beside = |other: &&Chosen| goes_beside(asked, cancelling, &chosen.shown.article, &other.shown.article);
+        let beside = |other: &&Chosen| goes_beside(asked, kind, &chosen.shown.article, &other.shown.article);
         let beside: Vec<usize> = all.iter().filter(beside).map(|other| other.rank).collect();
         let is_rival = |rank: &usize| group(*rank) != group(chosen.rank) && !beside.contains(rank);
         let others = || (0..found.ranked.len()).filter(is_rival).map(|rank| &found.ranked[rank]);
@@ -113,10 +116,10 @@ impl Sure {
 
 /// Whether an article is no rival of another, however well it fits: it is about other products than the one that the customer names, or
 /// both are about cancelling, and whoever cancels is told of both.
-fn goes_beside(asked: &str, cancelling: bool, this: &Article, other: &Article) -> bool {
+fn goes_beside(asked: &str, kind: AskKind, this: &Article, other: &Article) -> bool {
     let names = |article: &Article| article.products.iter().any(|product| stands_in(asked, product).is_some());
     let of_another = !other.products.is_empty() && names(this) && !names(other);
-    of_another || cancelling && [this, other].iter().all(|it| ask_kind(&it.title) == AskKind::Cancellation)
+    of_another || kind == AskKind::Cancellation && [this, other].iter().all(|it| ask_kind(&it.title) == AskKind::Cancellation)
 }
 
 fn grounds(shown: &Prepared, passage: usize) -> Option<Grounds> {

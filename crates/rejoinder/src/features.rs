@@ -64,7 +64,7 @@ pub(crate) struct Information {
 
 impl Information {
     pub(crate) fn of(plan: &PlanLanguage) -> Self {
-        let total = plan.words.iter().map(|word| plan.information(word)).sum();
+        let total = plan.total_information();
         // Related words have stems alone, so the other forms are all of the question itself.
         let own = |form: Form| plan.terms.iter().filter(|term| term.form == form).map(|term| term.weight * term.idf).sum();
         let told = plan.words.iter().map(|word| plan.told(word)).collect();

@@ -34,6 +34,13 @@ pub struct Suggestions {
     pub passages: Vec<Grounds>,
 }
 
+impl Suggestions {
+    /// All replies, likeliest first: those to send, then those considered.
+    pub fn all(&self) -> impl Iterator<Item = &Reply> {
+        self.replies.iter().chain(&self.considered)
+    }
+}
+
 /// Whether there is an answer.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -114,7 +114,7 @@ fn part(
     let plan = snapshot.plan(&[(&text, 1.0)], languages, view)?;
     let Some(best) = snapshot.candidates(&plan, view, 1, &[])?.into_iter().next() else { return Ok(None) };
     let of = &plan.languages[best.language];
-    let told: f64 = of.words.iter().map(|word| of.information(word)).sum();
+    let told = of.total_information();
     let asking = if statements.iter().any(|statement| statement.asks) { ASKING } else { 1.0 };
     let evidence = weight * asking * best.retrieval;
     Ok(Some(Part { text, evidence, promise: evidence * best.retrieval / told.max(f64::MIN_POSITIVE) }))

@@ -11,7 +11,7 @@ use crate::base::KnowledgeBase;
 use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
-use crate::compose::{Candidate, Letter, PLAUSIBLE, candidates};
+use crate::compose::{Candidate, FoundFor, Letter, PLAUSIBLE, candidates};
 use crate::find::{Found, head};
 use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
 use crate::query::Query;
@@ -95,10 +95,10 @@ impl KnowledgeBase {
         });
         let others =
             sure.iter().skip(first.as_ref().map_or(sure.len(), |(place, _)| place + 1)).filter_map(|it| letter.reply(it, &[], &[]));
-        let mut replies: Vec<Reply> = first.map(|(_, reply)| reply).into_iter().chain(others).collect();
-        let mut rest: Vec<Reply> = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).collect();
-        replies.truncate(wanted);
-        rest.truncate(wanted - replies.len());
+        // Drafts are written as they are taken: no more than are wanted.
+        let replies: Vec<Reply> = first.map(|(_, reply)| reply).into_iter().chain(others).take(wanted).collect();
+        let rest = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).take(wanted - replies.len());
+        let rest: Vec<Reply> = rest.collect();
         let asks = considered.asks.iter().map(|(ask, best)| Ask {
             text: ask.clone(),
             article: best.as_ref().filter(|it| is_answered(it)).map(|it| it.id().to_owned()),
@@ -131,7 +131,8 @@ impl KnowledgeBase {
     fn consider(&self, query: &mut Query, message: &Message, calibration: &Calibration) -> Result<Considered> {
         let found = self.find(query, &message.text)?;
         let chosen = self.choose(query, &found)?;
-        let whole = candidates(&message.text, query, &found, &chosen, calibration)?;
+        let found_for = FoundFor { asked: &message.text, kind: message.kind, found: &found, chosen: &chosen };
+        let whole = candidates(&found_for, query.limit, query, calibration)?;
         // A short question alone may look like another language than the message it stands in.
         query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
         let mut by_part = Vec::new();
@@ -139,7 +140,8 @@ impl KnowledgeBase {
             let found = self.find(query, part)?;
             let chosen = self.choose(query, &found)?;
             let promise = chosen.first().map_or(0.0, |first| promise(&found, first));
-            by_part.push(OfPart { promise, found: candidates(part, query, &found, &chosen, calibration)? });
+            let found_for = FoundFor { asked: part, kind: ask_kind(part), found: &found, chosen: &chosen };
+            by_part.push(OfPart { promise, found: candidates(&found_for, OF_EACH_PART, query, calibration)? });
         }
         let asks = message.asks.iter().zip(&by_part).map(|(ask, part)| (ask.clone(), part.found.first().cloned())).collect();
         let mut all = merged(whole, by_part, !message.asks.is_empty());
@@ -180,8 +182,7 @@ struct OfPart {
 fn promise(found: &Found, chosen: &Chosen) -> f64 {
     let candidate = &found.candidates[found.ranked[chosen.rank].candidate];
     let of = &found.plan.languages[candidate.language];
-    let told: f64 = of.words.iter().map(|word| of.information(word)).sum();
-    candidate.retrieval * candidate.retrieval / told.max(f64::MIN_POSITIVE)
+    candidate.retrieval * candidate.retrieval / of.total_information().max(f64::MIN_POSITIVE)
 }
 
 /// What a whole message found with what its parts found: the first of the whole, then in turn the first few of each part that says enough,

@@ -152,7 +152,7 @@ fn sentence_fits(plan: &PlanLanguage, prepared: &Prepared, words: &Words) -> Vec
     let terms: BTreeMap<(Form, &str), usize> =
         plan.terms.iter().zip(0..).map(|(term, index)| ((term.form, term.text.as_str()), index)).collect();
     let told: Vec<Vec<f64>> = plan.words.iter().map(|word| plan.told(word)).collect();
-    let whole: f64 = plan.words.iter().map(|word| plan.information(word)).sum::<f64>().max(f64::MIN_POSITIVE);
+    let whole: f64 = plan.total_information().max(f64::MIN_POSITIVE);
     // For each word of what was looked up: what these tokens tell of it.
     let held = |tokens: &Tokens| -> Vec<f64> {
         let mut present = vec![false; plan.terms.len()];

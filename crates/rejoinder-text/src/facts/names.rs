@@ -8,7 +8,7 @@ use super::roles::Role;
 use super::{Fact, FactKind, facts};
 use crate::language::Language;
 use crate::script::Writing;
-use crate::sentences::sentences;
+use crate::sentences::sentences_by_line;
 
 /// The words of a text that look like names of products, neighbours together: with a capital letter that no beginning of a sentence and no
 /// rule of the language asks for, or with one inside; in scripts without capitals, words of the Latin one. Their value is the name in lower
@@ -21,7 +21,7 @@ pub fn names(text: &str, language: Option<&Language>) -> Vec<Fact> {
     let facts = facts(text, language);
     let mut facts = facts.iter().map(|fact| fact.span.clone()).peekable();
     let mut names: Vec<Fact> = Vec::new();
-    for sentence in text_lines(text) {
+    for sentence in sentences_by_line(text) {
         let mut opens = true;
         for word in words(text, sentence) {
             while facts.next_if(|fact| fact.end <= word.start).is_some() {}
@@ -41,17 +41,6 @@ pub fn names(text: &str, language: Option<&Language>) -> Vec<Fact> {
         name.value = text[name.span.clone()].to_lowercase();
     }
     names
-}
-
-/// The sentences of all lines.
-fn text_lines(text: &str) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        all.extend(sentences(line).into_iter().map(|span| start + span.start..start + span.end));
-        start += line.len();
-    }
-    all
 }
 
 /// The words of a sentence: letters and digits with marks between that names have.
