@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_text::{Analyzer, Compounds, Form, Language, accents_left_out, alternates, may_lack_accents, tolerance};
+use rejoinder_text::{Compounds, Form, Language, accents_left_out, alternates, may_lack_accents, tolerance};
 
 use crate::error::IndexError;
+use crate::heard::Words;
 use crate::plan::{Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm, idf};
 use crate::scope::View;
 use crate::snapshot::Snapshot;
@@ -60,12 +61,14 @@ impl Snapshot {
                 continue;
             }
             let Ok(language) = Language::parse(&of.language) else { continue };
-            let mut expansion = Expansion::new(self, view, &language, of);
-            for word in 0..expansion.plan.words.len() {
-                // What another language of the base knows is no misspelling in this one.
-                let foreign = |written: &str| known.iter().enumerate().any(|(other, known)| other != index && known.contains(written));
-                corrections[index].extend(expansion.word(word, &foreign, &mut budget)?);
-            }
+            // What another language of the base knows is no misspelling in this one.
+            let foreign = |written: &str| known.iter().enumerate().any(|(other, known)| other != index && known.contains(written));
+            corrections[index] = view.heard.with(&language, |heard| {
+                let mut expansion = Expansion::new(self, view, &language, of, heard);
+                let words = 0..expansion.plan.words.len();
+                let corrected = words.map(|word| expansion.word(word, &foreign, &mut budget));
+                corrected.filter_map(Result::transpose).collect::<Result<_, IndexError>>()
+            })?;
         }
         Ok(corrections)
     }
@@ -82,20 +85,17 @@ struct Expansion<'a> {
     view: &'a View,
     language: &'a Language,
     compounds: Option<&'static Compounds>,
-    analyzer: Analyzer,
+    heard: &'a mut Words,
     plan: &'a mut PlanLanguage,
     /// The place of each stem in the plan.
     terms: BTreeMap<String, usize>,
-    /// What was looked up, by stem.
-    frequencies: BTreeMap<String, u64>,
 }
 
 impl<'a> Expansion<'a> {
-    fn new(snapshot: &'a Snapshot, view: &'a View, language: &'a Language, plan: &'a mut PlanLanguage) -> Self {
+    fn new(snapshot: &'a Snapshot, view: &'a View, language: &'a Language, plan: &'a mut PlanLanguage, heard: &'a mut Words) -> Self {
         let stems = plan.terms.iter().enumerate().filter(|(_, term)| term.form == Form::Stem);
         let terms = stems.map(|(index, term)| (term.text.clone(), index)).collect();
-        let (compounds, analyzer) = (Compounds::of(language), Analyzer::new(Some(language)));
-        Self { snapshot, view, language, compounds, analyzer, plan, terms, frequencies: BTreeMap::new() }
+        Self { snapshot, view, language, compounds: Compounds::of(language), heard, plan, terms }
     }
 
     /// Widens one word, and tells how it was corrected.
@@ -141,7 +141,7 @@ impl<'a> Expansion<'a> {
         failure.map_or(Ok(()), Err)?;
         let (weight, position) = (self.plan.words[index].weight * PART, self.plan.words[index].position);
         for part in &parts {
-            let stem = self.stem(&compound[part.clone()]);
+            let stem = self.heard.stem(&compound[part.clone()]);
             let term = self.term(&stem)?;
             self.plan.words.push(PlanWord { position, weight, stop: false, terms: vec![WordTerm { term, strength: 1.0 }] });
         }
@@ -152,7 +152,8 @@ impl<'a> Expansion<'a> {
     fn holders(&mut self, index: usize, compounds: &Compounds, stems: &[String]) -> Result<bool, IndexError> {
         let vocabulary = self.view.vocabulary(self.snapshot, self.language.primary())?;
         let mut found: BTreeMap<&str, f64> = BTreeMap::new();
-        let is_known = |part: &str| vocabulary.contains(part) || vocabulary.contains(&self.stem(part));
+        let heard = &mut *self.heard;
+        let mut is_known = |part: &str| vocabulary.contains(part) || vocabulary.contains(&heard.stem(part));
         for stem in stems.iter().filter(|stem| stem.chars().count() >= SHORTEST_IN_COMPOUND) {
             let holders = vocabulary.containing(stem).filter(|(holder, _)| holder != stem).take(MOST_HOLDERS);
             for (holder, at) in holders {
@@ -190,7 +191,7 @@ impl<'a> Expansion<'a> {
         let mut share = 1.0;
         for near in &near {
             let strength = NEAR.get(usize::from(near.distance).saturating_sub(1)).copied().unwrap_or(NEAR[1]);
-            let stem = self.stem(&near.word);
+            let stem = self.heard.stem(&near.word);
             self.add(index, &stem, share * if accented { SAME_WORD } else { strength })?;
             share /= 2.0;
         }
@@ -222,27 +223,13 @@ impl<'a> Expansion<'a> {
         Ok(self.plan.terms.len() - 1)
     }
 
-    fn stem(&self, word: &str) -> String {
-        let mut stem = String::new();
-        self.analyzer.analyze(word, 0, &mut |token| {
-            if token.form == Form::Stem && stem.is_empty() {
-                token.text.clone_into(&mut stem);
-            }
-        });
-        stem
-    }
-
     fn frequency_of_word(&mut self, word: &str) -> Result<u64, IndexError> {
-        let stem = self.stem(word);
+        let stem = self.heard.stem(word);
         self.frequency(&stem)
     }
 
     fn frequency(&mut self, stem: &str) -> Result<u64, IndexError> {
-        if let Some(&frequency) = self.frequencies.get(stem) {
-            return Ok(frequency);
-        }
-        let frequency = self.snapshot.frequency(self.view, self.language.primary(), Form::Stem, stem)?;
-        self.frequencies.insert(stem.to_owned(), frequency);
-        Ok(frequency)
+        let look_up = || self.snapshot.frequency(self.view, self.language.primary(), Form::Stem, stem);
+        self.heard.frequency(Form::Stem, stem, look_up)
     }
 }

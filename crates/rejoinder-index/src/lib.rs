@@ -22,6 +22,7 @@ mod columns;
 mod error;
 mod evidence;
 mod expand;
+mod heard;
 mod index;
 mod links;
 mod lookup;

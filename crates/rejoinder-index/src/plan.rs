@@ -1,10 +1,11 @@
 //! A question as terms: analysed once for every language it may be in, with what the index knows of each term.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use rejoinder_text::{Analyzer, Form, Language, Thesaurus};
+use rejoinder_text::{Form, Language, Thesaurus};
 
 use crate::error::IndexError;
+use crate::heard::Words;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
 use crate::translate::Reach;
@@ -90,11 +91,18 @@ impl Snapshot {
     ///
     /// If the index can no longer be read.
     pub fn plan(&self, parts: &[(&str, f64)], languages: &[Language], view: &View) -> Result<Plan, IndexError> {
-        let languages = languages.iter().map(|language| self.plan_language(parts, language, view)).collect::<Result<_, _>>()?;
+        let plan = |language| view.heard.with(language, |words| self.plan_language(parts, language, view, words));
+        let languages = languages.iter().map(plan).collect::<Result<_, _>>()?;
         Ok(Plan { languages })
     }
 
-    fn plan_language(&self, parts: &[(&str, f64)], language: &Language, view: &View) -> Result<PlanLanguage, IndexError> {
+    fn plan_language(
+        &self,
+        parts: &[(&str, f64)],
+        language: &Language,
+        view: &View,
+        heard: &mut Words,
+    ) -> Result<PlanLanguage, IndexError> {
         let statistics = view.statistics(language.primary());
         let mut plan = PlanLanguage {
             language: language.primary().to_owned(),
@@ -106,12 +114,11 @@ impl Snapshot {
         };
         let mut terms = Terms::default();
         let mut words: BTreeMap<u32, PlanWord> = BTreeMap::new();
-        let analyzer = Analyzer::new(Some(language));
         let thesaurus = Thesaurus::of(language);
         let mut position = 0;
         for &(text, part_weight) in parts {
             let mut stems: Vec<(u32, String)> = Vec::new();
-            let next = analyzer.analyze(text, position, &mut |token| {
+            let next = heard.analyze(text, position, &mut |token| {
                 let weight = if token.stop && token.form != Form::Code { part_weight * STOP_WEIGHT } else { part_weight };
                 let word = words.entry(token.position).or_insert_with(|| PlanWord {
                     position: token.position,
@@ -142,15 +149,16 @@ impl Snapshot {
         }
         plan.words = words.into_values().collect();
         plan.terms = terms.all;
-        self.look_up(&mut plan, view)?;
+        self.look_up(&mut plan, view, heard)?;
         plan.keep_rarest(MAX_WORDS);
         Ok(plan)
     }
 
     /// Looks up the terms of a plan.
-    pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View) -> Result<(), IndexError> {
+    pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View, heard: &mut Words) -> Result<(), IndexError> {
         for term in &mut plan.terms {
-            term.frequency = self.frequency(view, &plan.language, term.form, &term.text)?.min(plan.n_records);
+            let look_up = || self.frequency(view, &plan.language, term.form, &term.text);
+            term.frequency = heard.frequency(term.form, &term.text, look_up)?.min(plan.n_records);
             term.idf = idf(term.frequency, plan.n_records);
         }
         Ok(())
@@ -161,13 +169,15 @@ impl Snapshot {
 #[derive(Default)]
 pub(crate) struct Terms {
     pub(crate) all: Vec<PlanTerm>,
-    known: BTreeMap<(Form, String), usize>,
+    known: HashMap<Form, HashMap<String, usize>>,
 }
 
 impl Terms {
     /// The place of a term of a word of this weight.
     pub(crate) fn of(&mut self, form: Form, text: &str, weight: f64) -> usize {
-        let term = *self.known.entry((form, text.to_owned())).or_insert_with(|| {
+        let known = self.known.entry(form).or_default();
+        let term = known.get(text).copied().unwrap_or_else(|| {
+            known.insert(text.to_owned(), self.all.len());
             self.all.push(PlanTerm { form, text: text.to_owned(), frequency: 0, idf: 0.0, weight });
             self.all.len() - 1
         });
@@ -235,12 +245,8 @@ impl PlanLanguage {
     /// Drops repeated words, then all but the `most` that tell most, and the terms that only dropped words had.
     fn keep_rarest(&mut self, most: usize) {
         let mut seen: BTreeSet<Vec<usize>> = BTreeSet::new();
-        let mut kept: Vec<PlanWord> = Vec::new();
-        for word in &self.words {
-            if seen.insert(word.terms.iter().map(|it| it.term).collect()) {
-                kept.push(word.clone());
-            }
-        }
+        let mut kept = std::mem::take(&mut self.words);
+        kept.retain(|word| seen.insert(word.terms.iter().map(|it| it.term).collect()));
         if kept.len() > most {
             let mut order: Vec<usize> = (0..kept.len()).collect();
             // Words that the index does not know tell nothing, however rare: they only fill up what is left.
@@ -251,16 +257,16 @@ impl PlanLanguage {
             let information = |word: usize| self.information(&kept[word]);
             order.sort_by(|&a, &b| known(b).cmp(&known(a)).then(information(b).total_cmp(&information(a))).then(a.cmp(&b)));
             order.truncate(most);
-            order.sort_unstable();
-            kept = order.into_iter().map(|index| kept[index].clone()).collect();
+            let order: BTreeSet<usize> = order.into_iter().collect();
+            let mut place = 0..;
+            kept.retain(|_| place.next().is_some_and(|place| order.contains(&place)));
         }
-        let mut renamed: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut terms = Vec::new();
+        let mut renamed: Vec<Option<usize>> = vec![None; self.terms.len()];
+        let mut old: Vec<Option<PlanTerm>> = std::mem::take(&mut self.terms).into_iter().map(Some).collect();
+        let mut terms = Vec::with_capacity(old.len());
         for it in kept.iter_mut().flat_map(|word| &mut word.terms) {
-            it.term = *renamed.entry(it.term).or_insert_with(|| {
-                terms.push(self.terms[it.term].clone());
-                terms.len() - 1
-            });
+            terms.extend(old[it.term].take());
+            it.term = *renamed[it.term].get_or_insert(terms.len() - 1);
         }
         self.words = kept;
         self.terms = terms;

@@ -11,6 +11,7 @@ use tantivy::{BitSet, DocId, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
+use crate::heard::Heard;
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
@@ -41,6 +42,8 @@ pub struct View {
     languages: Vec<Language>,
     /// Made when first needed, by primary subtag.
     vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
+    /// The words that questions asked in it hold.
+    pub(crate) heard: Heard,
     /// What its linked translations teach; made when first needed.
     pub(crate) learned: Learned,
     /// The seconds in which the same records are in force.
@@ -113,7 +116,15 @@ impl Scope {
         let segments = segments.map(|(segment, columns)| self.eligible(fields, segment, columns, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
-        Ok(View { segments, statistics, languages, vocabularies: Mutex::default(), learned: Learned::default(), constant })
+        Ok(View {
+            segments,
+            statistics,
+            languages,
+            vocabularies: Mutex::default(),
+            heard: Heard::default(),
+            learned: Learned::default(),
+            constant,
+        })
     }
 
     fn eligible(

@@ -64,14 +64,14 @@ impl<'a> Tokens<'a> {
 
     pub(crate) fn add(&mut self, text: &str) {
         let Self { memo, fields, lengths, .. } = self;
-        let next = memo.analyze(text, self.position, &mut |form, token, position| {
-            let index = index_of(form);
-            if !matches!(form, Form::Folded | Form::Code) {
+        let next = memo.analyze(text, self.position, &mut |token| {
+            let index = index_of(token.form);
+            if !matches!(token.form, Form::Folded | Form::Code) {
                 lengths[index] += 1;
             }
             // Only stems are kept with their positions.
-            let position = if index == 0 { position } else { 0 };
-            fields[index].add([mark(form), token], position);
+            let position = if index == 0 { token.position } else { 0 };
+            fields[index].add([mark(token.form), token.text], position);
         });
         self.position = next.saturating_add(1);
     }

@@ -88,8 +88,9 @@ impl Snapshot {
         for index in (0..plan.languages.len()).filter(|&index| index != source && !is_likely(index)) {
             let into = &plan.languages[index];
             let Some(lesson) = self.lesson(&from.language, &into.language, view)? else { continue };
-            let mut translated = translated(&from, into, &lesson.table);
-            self.look_up(&mut translated, view)?;
+            let Ok(language) = Language::parse(&into.language) else { continue };
+            let mut translated = translated(&from, into, &language, &lesson.table);
+            view.heard.with(&language, |heard| self.look_up(&mut translated, view, heard))?;
             translated.reach = Reach::Unlinked(lesson.linked.clone());
             plan.languages[index].reach = Reach::Linked(lesson.linked.clone());
             plan.languages.push(translated);
@@ -137,9 +138,8 @@ impl Snapshot {
 
 /// The plan of a question in another language. A word becomes its translations, the likeliest of which counts in full; a word without
 /// one stays as it is, and where the other language does not know it either, tells as much as it does in its own.
-fn translated(from: &PlanLanguage, into: &PlanLanguage, table: &TermTable) -> PlanLanguage {
-    let language = Language::parse(&into.language).ok();
-    let analyzer = Analyzer::new(language.as_ref());
+fn translated(from: &PlanLanguage, into: &PlanLanguage, language: &Language, table: &TermTable) -> PlanLanguage {
+    let analyzer = Analyzer::new(Some(language));
     let mut terms = Terms::default();
     let mut words = Vec::with_capacity(from.words.len());
     for own in &from.words {

@@ -103,11 +103,18 @@ impl Analyzer {
         for run in runs(text) {
             position = match run.writing {
                 Writing::Spaced => self.spaced(text, run.span(), position, &mut buffers, wanted, visit),
-                Writing::Ideographic => self.ideographic(&run, position, &mut buffers, visit),
-                Writing::Unspaced => self.unspaced(&run, position, &mut buffers, visit),
+                _ => self.unspaced_run(&run, position, &mut buffers, visit),
             };
         }
         position
+    }
+
+    /// Calls `visit` with every token of a run in a script that puts no space between words, and returns the position after the last.
+    pub(crate) fn unspaced_run(&self, run: &Run, first: u32, buffers: &mut Buffers, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
+        match run.writing {
+            Writing::Ideographic => self.ideographic(run, first, buffers, visit),
+            _ => self.unspaced(run, first, buffers, visit),
+        }
     }
 
     /// Whether a word in normal spelling carries little meaning of its own.
@@ -233,14 +240,14 @@ pub(crate) struct Character {
 
 /// Pairs of neighbouring syllables.
 #[derive(Default)]
-struct Pairs {
+pub(crate) struct Pairs {
     /// The syllable before, without accents, and then both.
     text: String,
     stop: bool,
 }
 
 impl Pairs {
-    fn next(&mut self, syllable: &str, stop: bool, emit: &mut dyn FnMut(Form, &str, bool)) {
+    pub(crate) fn next(&mut self, syllable: &str, stop: bool, emit: &mut dyn FnMut(Form, &str, bool)) {
         if !self.text.is_empty() && !syllable.is_empty() {
             self.text.push_str(syllable);
             emit(Form::Gram, &self.text, self.stop && stop);
@@ -254,7 +261,7 @@ impl Pairs {
 #[derive(Default)]
 pub(crate) struct Buffers {
     pub(crate) written: String,
-    folded: String,
+    pub(crate) folded: String,
     scratch: String,
     bounds: Vec<usize>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::analyzer::{Analyzer, Buffers, Form, LONGEST_WORD};
+use crate::analyzer::{Analyzer, Buffers, Form, LONGEST_WORD, Pairs, Token};
 use crate::codes::Codes;
 use crate::language::Language;
 use crate::runs::{runs, split_words};
@@ -25,8 +25,10 @@ struct Word {
     text: String,
     /// Where in `text` each token ends.
     tokens: Vec<(Form, u32)>,
-    /// How many positions it takes up: one, or none where normalisation leaves nothing.
-    positions: u32,
+    /// Whether it is a stop word; nothing where normalisation leaves nothing, and it takes up no position.
+    stop: Option<bool>,
+    /// The word without accents, where syllables are paired with their neighbours.
+    syllable: String,
 }
 
 impl Memo {
@@ -36,19 +38,17 @@ impl Memo {
         Self { analyzer: Analyzer::new(Some(language)), buffers: Buffers::default(), words: HashMap::new() }
     }
 
-    /// Calls `visit` with form, normal spelling and position of the same tokens, in the same order, as [`Analyzer::analyze`] does, and
-    /// returns the same position.
-    pub fn analyze(&mut self, text: &str, first: u32, visit: &mut dyn FnMut(Form, &str, u32)) -> u32 {
+    /// Calls `visit` with the same tokens, in the same order, as [`Analyzer::analyze`] does, and returns the same position.
+    pub fn analyze(&mut self, text: &str, first: u32, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
         let Self { analyzer, buffers, words } = self;
         let mut position = first;
         for run in runs(text) {
-            // Pairs of syllables are not of one word.
-            if run.writing != Writing::Spaced || analyzer.is_syllabic() {
-                let visit = &mut |token: crate::Token<'_>| visit(token.form, token.text, token.position);
-                position = analyzer.analyze(&text[run.span()], position, visit);
+            if run.writing != Writing::Spaced {
+                position = analyzer.unspaced_run(&run, position, buffers, visit);
                 continue;
             }
             let mut codes = Codes::of(analyzer, text, run.span());
+            let mut pairs = Pairs::default();
             split_words(text, run.span(), analyzer.folding(), LONGEST_WORD, &mut |span| {
                 let source = &text[span.clone()];
                 if words.len() >= KEPT && !words.contains_key(source) {
@@ -57,16 +57,20 @@ impl Memo {
                 if !words.contains_key(source) {
                     words.insert(source.into(), Word::of(source, analyzer, buffers));
                 }
-                let Some(word) = words.get(source) else { return };
+                let Some((word, stop)) = words.get(source).and_then(|word| Some((word, word.stop?))) else { return };
+                let mut emit = |form, text: &str, stop| visit(Token { form, text, position, span: span.clone(), stop });
                 let mut start = 0;
                 for &(form, end) in &word.tokens {
-                    visit(form, &word.text[start..end as usize], position);
+                    emit(form, &word.text[start..end as usize], stop);
                     start = end as usize;
                 }
-                if word.positions > 0 {
-                    codes.at(&span, &mut |code| visit(Form::Code, &code.text, position));
+                if analyzer.is_syllabic() {
+                    pairs.next(&word.syllable, stop, &mut emit);
                 }
-                position = position.saturating_add(word.positions);
+                codes.at(&span, &mut |code| {
+                    visit(Token { form: Form::Code, text: &code.text, position, span: code.span.clone(), stop: code.apart });
+                });
+                position = position.saturating_add(1);
             });
         }
         position
@@ -76,11 +80,13 @@ impl Memo {
 impl Word {
     fn of(source: &str, analyzer: &Analyzer, buffers: &mut Buffers) -> Self {
         let mut word = Self::default();
-        let taken = analyzer.word(source, buffers, &|_| true, &mut |form, token, _| {
+        word.stop = analyzer.word(source, buffers, &|_| true, &mut |form, token, _| {
             word.text.push_str(token);
             word.tokens.push((form, u32::try_from(word.text.len()).unwrap_or(u32::MAX)));
         });
-        word.positions = u32::from(taken.is_some());
+        if analyzer.is_syllabic() {
+            buffers.folded.clone_into(&mut word.syllable);
+        }
         word
     }
 }
@@ -94,16 +100,12 @@ mod tests {
     fn check(text: &str, language: &str) {
         let language = Language::parse(language).unwrap();
         let (mut plain, mut remembered) = (Vec::new(), Vec::new());
-        let visit = &mut |token: crate::Token<'_>| plain.push((token.form, token.text.to_owned(), token.position));
-        let end = Analyzer::new(Some(&language)).analyze(text, 7, visit);
+        let all = |token: Token<'_>| (token.form, token.text.to_owned(), token.position, token.span, token.stop);
+        let end = Analyzer::new(Some(&language)).analyze(text, 7, &mut |token| plain.push(all(token)));
         let mut memo = Memo::new(&language);
         for _ in 0..2 {
             remembered.clear();
-            assert_eq!(
-                memo.analyze(text, 7, &mut |form, text, position| remembered.push((form, text.to_owned(), position))),
-                end,
-                "{text:?}"
-            );
+            assert_eq!(memo.analyze(text, 7, &mut |token| remembered.push(all(token))), end, "{text:?}");
             assert_eq!(remembered, plain, "{text:?}");
         }
     }
@@ -116,6 +118,7 @@ mod tests {
             "The refund, the return's 3.5 kg: l'article example.com",
             "Hyvää päivää soft\u{ad}ware A\u{308}",
             "退货(wù)政策 2 天 3,5",
+            "Tôi muốn trả hàng iOS 18.2, nb-4711 ạ",
             &long,
         ];
         for text in texts {
@@ -131,6 +134,7 @@ mod tests {
             check(&text, "en");
             check(&mixed, "fi");
             check(&mixed, "tr");
+            check(&mixed, "vi");
         }
     }
 }

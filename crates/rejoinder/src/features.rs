@@ -83,18 +83,22 @@ pub(crate) fn features(
     scope: &Scope,
     near: &Near,
 ) -> (Features, usize) {
-    let whole = |form: Form, index: usize| -> f64 {
-        let norm = record_norm(plan, candidate, index);
-        let matches = candidate.matches.iter().filter(|found| plan.terms[found.term].form == form);
-        matches.map(|found| plan.terms[found.term].weight * plan.terms[found.term].idf * saturated(f64::from(found.count), norm)).sum()
-    };
+    let (mut written, mut grams) = (0.0, 0.0);
+    let [written_norm, gram_norm] = [1, 2].map(|index| record_norm(plan, candidate, index));
+    for (term, count) in candidate.matches.iter().map(|found| (&plan.terms[found.term], f64::from(found.count))) {
+        match term.form {
+            Form::Written => written += term.weight * term.idf * saturated(count, written_norm),
+            Form::Gram => grams += term.weight * term.idf * saturated(count, gram_norm),
+            _ => {}
+        }
+    }
     let units = Units::score(plan, information, candidate, near);
     // An example question speaks by its wording, of which nothing is left in a translated question.
     let translated = plan.is_translated();
     let features = [
         share(units.article, information.total),
-        share(whole(Form::Written, 1), information.written),
-        share(whole(Form::Gram, 2), information.gram),
+        share(written, information.written),
+        share(grams, information.gram),
         share(units.title, information.total),
         (share(units.title, information.total) * units.title_precision).sqrt(),
         share(units.passage, information.total),

@@ -75,7 +75,8 @@ pub(crate) struct Guess {
 }
 
 impl KnowledgeBase {
-    pub(crate) fn find(&self, query: &Query, text: &str) -> Result<Found> {
+    /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
+    pub(crate) fn find(&self, query: &Query, text: &str, depth: usize) -> Result<Found> {
         let snapshot = self.snapshot()?;
         let scope = query.scope();
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
@@ -105,7 +106,7 @@ impl KnowledgeBase {
             let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
             let asked = self.asked(&question)?;
             let choice = if asked.is_none() { self.choice(&question)? } else { None };
-            let looked = look_closely(&question, &plan, likelihood, asked.as_ref(), choice.as_deref());
+            let looked = look_closely(&question, &plan, likelihood, depth, asked.as_ref(), choice.as_deref());
             let (candidates, ranked) = looked.map_err(|error| self.failed(error))?;
             LookedUp { plan, candidates, ranked, corrected, asked: asked.map(|asked| (0, asked)).into_iter().collect() }
         };
@@ -118,11 +119,12 @@ pub(crate) fn look_closely(
     question: &Question<'_>,
     plan: &Plan,
     likelihood: &[f64],
+    depth: usize,
     asked: Option<&Asked>,
     choice: Option<&Choice>,
 ) -> Result<(Vec<Candidate>, Vec<Ranked>), IndexError> {
     let nearest = asked.map(Asked::nearest).unwrap_or_default();
-    let candidates = question.snapshot.candidates(plan, question.view, CANDIDATES, &nearest)?;
+    let candidates = question.snapshot.candidates(plan, question.view, depth, &nearest)?;
     let meaning = asked.map(|asked| asked.meaning(&candidates));
     let taught = choice.map(|choice| choice.scores(question.text, question.language, None));
     let ranked = rank(plan, &candidates, likelihood, question.scope, meaning.as_ref(), taught.as_ref());

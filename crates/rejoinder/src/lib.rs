@@ -74,6 +74,7 @@ mod suggest;
 mod support;
 mod templates;
 mod wordings;
+mod words;
 mod writer;
 
 pub use answer::{Answer, AnswerClauses, AnswerForm};

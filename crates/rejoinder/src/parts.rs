@@ -16,6 +16,8 @@ use crate::rank::{Ranked, sort};
 const ASKING: f64 = 1.65;
 /// Candidates are looked at closely for this many parts, those that promise most. More gain nothing.
 const MOST_PARTS: usize = 6;
+/// How many candidates are looked at closely for a part: with fewer, one of two questions in a mail is lost now and then.
+pub(crate) const CANDIDATES_OF_A_PART: usize = 60;
 /// A language this much less likely than the likeliest has no say in which parts promise most.
 const LEAST_LIKELY: f64 = 0.05;
 
@@ -57,7 +59,8 @@ impl KnowledgeBase {
             let question = Question { text: &part.text, ..*question };
             let asked = self.asked(&question)?;
             let choice = if asked.is_none() { self.choice(&question)? } else { None };
-            let (candidates, ranked) = look_closely(&question, &own, &likelihood, asked.as_ref(), choice.as_deref()).map_err(failed)?;
+            let (candidates, ranked) =
+                look_closely(&question, &own, &likelihood, CANDIDATES_OF_A_PART, asked.as_ref(), choice.as_deref()).map_err(failed)?;
             let mut candidates: Vec<Option<Candidate>> = candidates.into_iter().map(Some).collect();
             for ranked in ranked {
                 let ranked = ranked.of_part(part.evidence / strongest);

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use rejoinder_store::{Article, Kind};
 use rejoinder_text::{Passage, Rendered, Sentence, markup};
 
 use crate::placeholders::{Placeholder, lift};
+use crate::words::Words;
 
 /// An article ready for display.
 pub(crate) struct Prepared {
@@ -16,6 +18,7 @@ pub(crate) struct Prepared {
     pub(crate) passages: Vec<Passage>,
     /// What is to be filled in, for each of the marks in the rendered text; empty but for canned replies.
     pub(crate) placeholders: Vec<Placeholder>,
+    words: OnceLock<Words>,
 }
 
 impl Prepared {
@@ -27,7 +30,12 @@ impl Prepared {
         let rendered = markup::render(&body, article.markup);
         let sentences = rendered.sentences();
         let passages = rendered.passages(&sentences);
-        Self { article, rendered, sentences, passages, placeholders }
+        Self { article, rendered, sentences, passages, placeholders, words: OnceLock::new() }
+    }
+
+    /// The words of its sentences; made when they are first asked for.
+    pub(crate) fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(&self.rendered.text, &self.sentences, &self.article.language))
     }
 
     /// The bytes of the rendered text that a run of sentences covers.

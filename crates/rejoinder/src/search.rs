@@ -8,7 +8,7 @@ use rejoinder_text::{Analyzer, Block, BlockKind, Form, Language};
 use serde::Serialize;
 
 use crate::base::{KnowledgeBase, group};
-use crate::find::{Found, head};
+use crate::find::{CANDIDATES, Found, head};
 use crate::highlight::Highlighter;
 use crate::placeholders::put_back;
 use crate::prepared::Prepared;
@@ -112,7 +112,7 @@ impl KnowledgeBase {
     pub fn search(&self, query: impl Into<Query>) -> Result<SearchResults> {
         let query = query.into();
         query.check()?;
-        let found = self.find(&query, &query.text)?;
+        let found = self.find(&query, &query.text, CANDIDATES)?;
         let chosen = self.choose(&query, &found)?;
         let mut highlighters = BTreeMap::new();
         let hits = chosen.iter().map(|chosen| hit(&found, chosen, &mut highlighters)).collect();

@@ -12,8 +12,9 @@ use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
 use crate::compose::{Candidate, FoundFor, Letter, PLAUSIBLE, candidates};
-use crate::find::{Found, head};
+use crate::find::{CANDIDATES, Found, head};
 use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
+use crate::parts::CANDIDATES_OF_A_PART;
 use crate::query::Query;
 use crate::reply::{question, text, without_answer};
 use crate::search::Chosen;
@@ -129,7 +130,7 @@ impl KnowledgeBase {
 
     /// Looks up a message as a whole and ask by ask; one without asks sentence by sentence.
     fn consider(&self, query: &mut Query, message: &Message, calibration: &Calibration) -> Result<Considered> {
-        let found = self.find(query, &message.text)?;
+        let found = self.find(query, &message.text, CANDIDATES)?;
         let chosen = self.choose(query, &found)?;
         let found_for = FoundFor { asked: &message.text, kind: message.kind, found: &found, chosen: &chosen };
         let whole = candidates(&found_for, query.limit, query, calibration)?;
@@ -137,7 +138,7 @@ impl KnowledgeBase {
         query.reply_language = query.reply_language.take().or_else(|| found.language.language.clone());
         let mut by_part = Vec::new();
         for part in parts(message) {
-            let found = self.find(query, part)?;
+            let found = self.find(query, part, CANDIDATES_OF_A_PART)?;
             let chosen = self.choose(query, &found)?;
             let promise = chosen.first().map_or(0.0, |first| promise(&found, first));
             let found_for = FoundFor { asked: part, kind: ask_kind(part), found: &found, chosen: &chosen };

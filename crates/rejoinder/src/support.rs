@@ -9,6 +9,7 @@ use rejoinder_store::Result;
 use rejoinder_text::{Analyzer, BlockKind, Fact, FactKind, Form, facts};
 
 use crate::base::KnowledgeBase;
+use crate::find::CANDIDATES;
 use crate::prepared::Prepared;
 use crate::query::Query;
 
@@ -54,7 +55,7 @@ impl KnowledgeBase {
     ///
     /// The articles of `also` are looked at whether they are found or not: what was found for the question, when a sentence is looked up.
     pub(crate) fn fits(&self, query: &Query, text: &str, support: &mut Support, also: &Fits) -> Result<Fits> {
-        let found = self.find(query, text)?;
+        let found = self.find(query, text, CANDIDATES)?;
         let best = found.ranked.first().map_or(0.0, |ranked| ranked.score);
         let mut fits = Fits::default();
         for ranked in found.ranked.iter().take(MOST_ARTICLES).take_while(|ranked| ranked.score >= LEAST_SCORE * best) {

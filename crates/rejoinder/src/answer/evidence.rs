@@ -1,10 +1,10 @@
 //! What each sentence of an article holds of a question.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rejoinder_index::PlanLanguage;
-use rejoinder_text::{Analyzer, BlockKind, Form};
+use rejoinder_text::{BlockKind, Form};
 
 use super::steps::{is_step, run_of_steps};
 use crate::prepared::Prepared;
@@ -46,26 +46,22 @@ pub(super) struct Unit {
 impl Evidence {
     pub(super) fn of(plan: &PlanLanguage, prepared: &Prepared, near: &[f64]) -> Self {
         let question = Question::of(plan);
-        let analyzer = Analyzer::new(Some(&prepared.article.language));
-        let mut units: Vec<Unit> = Vec::new();
-        let mut told: Vec<Vec<f64>> = Vec::new();
-        for sentence in &prepared.sentences {
-            let mut present = vec![false; plan.terms.len()];
-            let mut here = Here::default();
-            analyzer.analyze(&prepared.rendered.text[sentence.span.clone()], 0, &mut |token| {
-                if here.position != Some(token.position) {
-                    units.extend(here.unit(&question));
-                    let span = token.span.start + sentence.span.start..token.span.end + sentence.span.start;
-                    here = Here { position: Some(token.position), span, content: false, terms: Vec::new() };
-                }
-                here.content |= token.form == Form::Stem && !token.stop;
-                if let Some(&term) = question.terms.get(&(token.form, token.text)) {
-                    present[term] = true;
-                    here.terms.push(term);
-                }
-            });
-            units.extend(here.unit(&question));
-            told.push((0..plan.words.len()).map(|word| question.told(word, |term| present[term])).collect());
+        let words = prepared.words();
+        let mut units: Vec<Unit> =
+            words.all.iter().map(|word| Unit { span: word.span.clone(), content: word.content, told: Vec::new() }).collect();
+        let mut told: Vec<Vec<f64>> = vec![vec![0.0; plan.words.len()]; prepared.sentences.len()];
+        // Each word of the article that holds something of the question, with what it holds.
+        let terms = plan.terms.iter().enumerate();
+        let mut held: Vec<(usize, usize)> =
+            terms.flat_map(|(term, it)| words.with(it.form, &it.text).map(move |word| (word, term))).collect();
+        held.sort_unstable();
+        for unit in held.chunk_by(|a, b| a.0 == b.0) {
+            units[unit[0].0].told = question.told_by(unit);
+        }
+        for sentence in held.chunk_by(|a, b| words.all[a.0].sentence == words.all[b.0].sentence) {
+            for (word, share) in question.told_by(sentence) {
+                told[words.all[sentence[0].0].sentence][word] = share;
+            }
         }
         let mut evidence = Self { information: question.information, told, added: Vec::new(), near: near.to_vec(), units };
         evidence.read_rows_under_headers(prepared);
@@ -142,7 +138,6 @@ impl Evidence {
 /// The question made ready for looking up what stands in a text.
 struct Question<'a> {
     plan: &'a PlanLanguage,
-    terms: BTreeMap<(Form, &'a str), usize>,
     /// For each term, the words it stands for.
     words: Vec<Vec<usize>>,
     information: Vec<f64>,
@@ -161,13 +156,21 @@ impl<'a> Question<'a> {
         let is_piece = |term: usize| plan.terms[term].form == Form::Gram;
         let n_pieces = plan.words.iter().map(|word| word.terms.iter().filter(|it| is_piece(it.term)).count().max(1) as f64);
         Self {
-            terms: plan.terms.iter().enumerate().map(|(index, term)| ((term.form, term.text.as_str()), index)).collect(),
             words,
             information: plan.words.iter().map(|word| plan.information(word)).collect(),
             by_term: plan.words.iter().map(|word| plan.told(word)).collect(),
             n_pieces: n_pieces.collect(),
             plan,
         }
+    }
+
+    /// The words of the question that something of is there, each with how much of what it tells. `there` holds the terms that are, beside
+    /// the words of the article that they stand for.
+    fn told_by(&self, there: &[(usize, usize)]) -> Vec<(usize, f64)> {
+        let terms: BTreeSet<usize> = there.iter().map(|&(_, term)| term).collect();
+        let words: BTreeSet<usize> = terms.iter().flat_map(|&term| &self.words[term]).copied().collect();
+        let told = words.into_iter().map(|word| (word, self.told(word, |term| terms.contains(&term))));
+        told.filter(|(_, told)| *told > 0.0).collect()
     }
 
     /// How much of what a word tells is there: by its stem and what stands for it, or by most of its pieces.
@@ -182,23 +185,5 @@ impl<'a> Question<'a> {
         }
         let near = ((n_near / self.n_pieces[word] - NEAR_FROM) / (1.0 - NEAR_FROM)).max(0.0);
         unit.max(self.information[word] * NEAR * near)
-    }
-}
-
-/// The unit that is being read.
-#[derive(Default)]
-struct Here {
-    position: Option<u32>,
-    span: Range<usize>,
-    content: bool,
-    terms: Vec<usize>,
-}
-
-impl Here {
-    fn unit(&self, question: &Question<'_>) -> Option<Unit> {
-        self.position?;
-        let words: BTreeSet<usize> = self.terms.iter().flat_map(|&term| &question.words[term]).copied().collect();
-        let told = words.into_iter().map(|word| (word, question.told(word, |term| self.terms.contains(&term))));
-        Some(Unit { span: self.span.clone(), content: self.content, told: told.filter(|(_, told)| *told > 0.0).collect() })
     }
 }

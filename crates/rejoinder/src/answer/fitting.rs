@@ -11,7 +11,7 @@ use super::evidence::Evidence;
 use super::features::{Clause, FEATURES, clauses_of, rank};
 use super::window;
 use crate::base::KnowledgeBase;
-use crate::find::head;
+use crate::find::{CANDIDATES, head};
 use crate::prepared::Prepared;
 use crate::query::Query;
 
@@ -63,7 +63,7 @@ impl KnowledgeBase {
         let query = query.into();
         query.check()?;
         let text = message(head(&query.text)).text;
-        let found = self.find(&query, &text)?;
+        let found = self.find(&query, &text, CANDIDATES)?;
         let chosen = self.choose(&query, &found)?;
         let expectation = Expectation::of(&text, found.language.language.as_ref());
         let articles = chosen.iter().enumerate().filter(|(_, chosen)| chosen.source.article.kind != Kind::Reply);

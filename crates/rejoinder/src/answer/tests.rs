@@ -6,6 +6,7 @@ use rejoinder_text::{Expectation, Language, Markup};
 use super::features::{FEATURES, clauses_of};
 use super::window::WEIGHTS;
 use super::*;
+use crate::find::CANDIDATES;
 
 #[test]
 fn every_feature_has_a_weight_and_every_weight_a_feature() {
@@ -27,7 +28,7 @@ fn asked(body: &str, question: &str, language: &str) -> (Prepared, PlanLanguage)
     writer.put(&article).unwrap();
     writer.commit().unwrap();
     let query = crate::Query { language: Some(language), ..crate::Query::new(question) };
-    let found = kb.find(&query, question).unwrap();
+    let found = kb.find(&query, question, CANDIDATES).unwrap();
     (Prepared::new(article), found.plan.languages[0].clone())
 }
 
