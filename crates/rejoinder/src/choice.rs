@@ -2,7 +2,8 @@
 //!
 //! The classifier is made when a scope is first asked and made again when its replies change. Price: that first question waits for it, a
 //! second or two for 10,000 examples of 80 replies. Where examples were added to replies that a classifier knows, it learns these at once, in
-//! milliseconds, and is made again in the background, so that what is said in the end does not depend on the order in which they came.
+//! milliseconds, and is made again in the background, so that what is said in the end does not depend on the order in which they came. One
+//! classifier of a base is made at a time, and of a row of additions only the last one has to be.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use rejoinder_index::{Scope, View};
 use rejoinder_store::{Kind, Result};
 use rejoinder_text::{Analyzer, Language};
 
-use crate::base::{KnowledgeBase, key};
+use crate::base::KnowledgeBase;
 use crate::classifier::{Bag, Classifier, Example};
 use crate::find::Question;
 use crate::prepared::Prepared;
@@ -38,8 +39,10 @@ pub(crate) struct Choice {
     labels: BTreeMap<u64, usize>,
     /// The changes that made the replies, those without examples too.
     replies: Vec<u64>,
-    /// For each label, the key of its reply and the hashes of what was learned for it, ascending.
+    /// For each label, what names its reply and the hashes of what was learned for it, ascending.
     learned: Vec<(String, Vec<u64>)>,
+    /// Whether it was learned as a little more than another one, and so depends on the order in which examples came.
+    is_extended: bool,
 }
 
 /// What the classifier says of a message.
@@ -57,13 +60,8 @@ struct Lesson {
 
 impl Choice {
     /// Learns from the replies that these changes made; nothing if there are too few or too many examples. `before` is what was learned
-    /// before, of which a little more makes the same as learning anew, or nearly; whether it was used is told.
-    pub(crate) fn learn(
-        kb: &KnowledgeBase,
-        replies: &[u64],
-        embeddings: &dyn Fn(u64) -> Embeddings,
-        before: &[Arc<Self>],
-    ) -> Option<(Self, bool)> {
+    /// before, of which a little more makes the same as learning anew, or nearly.
+    pub(crate) fn learn(kb: &KnowledgeBase, replies: &[u64], embeddings: &dyn Fn(u64) -> Embeddings, before: &[Arc<Self>]) -> Option<Self> {
         let with_examples = |&reply: &u64| kb.prepared(reply).ok().filter(|it| !it.article.examples.is_empty()).map(|it| (reply, it));
         let prepared: Vec<(u64, Arc<Prepared>)> = replies.iter().filter_map(with_examples).collect();
         let n_examples: usize = prepared.iter().map(|(_, prepared)| prepared.article.examples.len()).sum();
@@ -84,7 +82,7 @@ impl Choice {
         };
         let labels = lessons.iter().enumerate().map(|(label, lesson)| (lesson.reply, label)).collect();
         let learned = lessons.into_iter().map(|lesson| (lesson.hashes(), lesson.key)).map(|(hashes, key)| (key, hashes)).collect();
-        Some((Self { classifier, labels, replies: replies.to_vec(), learned }, is_extended))
+        Some(Self { classifier, labels, replies: replies.to_vec(), learned, is_extended })
     }
 
     /// What this has learned and the rest of these lessons; nothing if they are of other replies, lack what was learned, or are too many.
@@ -126,7 +124,8 @@ impl Lesson {
         let texts = std::iter::once((None, &article.title)).chain(article.examples.iter().enumerate().map(|(at, text)| (Some(at), text)));
         let read = |text: &str| Bag::of(&analyzer, &text[..text.floor_char_boundary(READ_OF_ONE_EXAMPLE)]);
         let texts = texts.map(|(place, text)| (read(text), embeddings.get(&place).cloned()));
-        let key = key(&article.id, &article.language, article.version.unwrap_or(1));
+        // Without its version, which every addition makes a new one: no two of an article are in force at once.
+        let key = format!("{}\u{0}{}", article.id, article.language);
         Self { key, reply, texts: texts.filter(|(bag, embedding)| *bag != Bag::default() || embedding.is_some()).collect() }
     }
 
@@ -165,34 +164,49 @@ impl KnowledgeBase {
     /// The classifier of the canned replies in the scope of a question, by words alone; nothing if there are too few.
     pub(crate) fn choice(&self, question: &Question<'_>) -> Result<Option<Arc<Choice>>> {
         let Some(replies) = self.replies_in_scope(question)? else { return Ok(None) };
-        let mut again = None;
         let choice = self.choices().get(&replies, self.nothing(), |kept| {
             let sequences = question.snapshot.sequences(&replies)?;
             let kept: Vec<Arc<Choice>> = kept.into_iter().flatten().collect();
-            if let Some(same) = kept.iter().find(|choice| choice.is_of(&sequences)) {
-                return Ok(Some(Arc::clone(same)));
-            }
-            let learned = Choice::learn(self, &sequences, &|_| Embeddings::new(), &kept);
-            let (choice, extended) = learned.map_or((None, false), |(choice, extended)| (Some(Arc::new(choice)), extended));
-            again = extended.then_some(sequences);
-            Ok(choice)
+            let same = kept.iter().filter(|choice| choice.is_of(&sequences)).min_by_key(|choice| choice.is_extended).cloned();
+            let learn = || Choice::learn(self, &sequences, &|_| Embeddings::new(), &kept).map(Arc::new);
+            Ok(same.or_else(learn))
         });
-        if let Some(sequences) = again {
-            self.choose_again(replies, sequences);
+        let choice = choice.map_err(|error| self.failed(error))?;
+        if choice.as_ref().is_some_and(|choice| choice.is_extended) {
+            self.choose_again(&replies);
         }
-        choice.map_err(|error| self.failed(error))
+        Ok(choice)
     }
 
     /// Makes the classifier of these replies from nothing, in the background.
-    fn choose_again(&self, replies: Arc<View>, sequences: Vec<u64>) {
+    fn choose_again(&self, replies: &Arc<View>) {
+        if !self.trainings().ask(replies) {
+            return;
+        }
         let base = self.downgrade();
-        let train = move || {
-            // Nobody waits for it where nobody holds the base any more.
-            let Some(base) = base().filter(Self::is_shared) else { return };
-            let anew = Choice::learn(&base, &sequences, &|_| Embeddings::new(), &[]);
-            base.choices().put(&replies, base.nothing(), anew.map(|(choice, _)| Arc::new(choice)));
-        };
-        // Where the system has no thread left, what was learned in a moment stays in use.
-        let _ = thread::Builder::new().spawn(train);
+        // Nobody waits for it where nobody holds the base any more.
+        let work = move || while base().filter(Self::is_shared).is_some_and(|base| base.train_next()) {};
+        if thread::Builder::new().spawn(work).is_err() {
+            // Where the system has no thread left, what was learned in a moment stays in use, and the next question tries again.
+            self.trainings().give_up();
+        }
+    }
+
+    /// Makes the next classifier that waits for it; `false` if none does.
+    fn train_next(&self) -> bool {
+        let Some(replies) = self.trainings().next() else { return false };
+        // What is no longer kept, or was made meanwhile, needs nothing.
+        let kept = self.choices().ready(&replies, self.nothing()).flatten();
+        if let Some(extended) = kept.filter(|choice| choice.is_extended) {
+            let sequences = &extended.replies;
+            let same = self.choices().all().into_iter().flatten().find(|choice| !choice.is_extended && choice.is_of(sequences));
+            let anew = same.or_else(|| Choice::learn(self, sequences, &|_| Embeddings::new(), &[]).map(Arc::new));
+            self.choices().put(&replies, self.nothing(), anew);
+        }
+        true
     }
 }
+
+#[cfg(test)]
+#[path = "choice/tests.rs"]
+mod tests;

@@ -73,6 +73,7 @@ mod statements;
 mod suggest;
 mod support;
 mod templates;
+mod trainings;
 mod wordings;
 mod writer;
 
