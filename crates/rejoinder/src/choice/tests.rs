@@ -105,6 +105,58 @@ fn what_was_learned_in_a_moment_is_made_anew_wherever_it_went() {
     assert!(one.zip(two).is_some_and(|(one, two)| Arc::ptr_eq(&one, &two)));
 }
 
+/// What changes of the first reply's examples, from 40 on; expected: whether they are learned in a moment, or whether nothing is.
+#[test]
+fn only_a_few_more_examples_are_learned_in_a_moment() {
+    type Change = fn(&mut Vec<String>);
+    let rows: [(&str, Change, Option<bool>); 6] = [
+        ("none", |_| (), Some(false)),
+        ("a new one", |it| it.push("the robot ate it".to_owned()), Some(true)),
+        ("one twice", |it| it.push(it[3].clone()), Some(true)),
+        ("one less", |it| drop(it.pop()), None),
+        ("another one", |it| it[3] = "the robot ate it".to_owned(), None),
+        ("many", |it| it.extend((0..20).map(|number| format!("the robot ate number {number}"))), None),
+    ];
+    for (name, change, expected) in rows {
+        let (_folder, kb) = base(&replies(40));
+        said(&kb, None);
+        hold_the_worker(&kb);
+        let trained_on =
+            |kb: &KnowledgeBase| kb.choices().ready(&view(kb), kb.nothing()).flatten().map(|it| (it.n_trained, it.is_extended));
+        let before = trained_on(&kb).unwrap();
+        let mut changed = replies(40).swap_remove(0);
+        changed.body.push_str(" Soon.");
+        change(&mut changed.examples);
+        put(&kb, std::slice::from_ref(&changed));
+        said(&kb, None);
+        let (n_trained, is_extended) = trained_on(&kb).unwrap();
+        let n_now = before.0 + changed.examples.len() - 40;
+        match expected {
+            Some(expected) => assert_eq!((n_trained, is_extended), (before.0, expected), "{name}"),
+            None => assert_eq!((n_trained, is_extended), (n_now, false), "{name}"),
+        }
+        assert_eq!(trained(&kb), usize::from(expected == Some(true)), "{name}");
+        let mut at_once = replies(40);
+        at_once[0] = changed;
+        assert_eq!(said(&kb, None), said(&base(&at_once).1, None), "{name}");
+    }
+}
+
+/// However slow the training is: what was added one by one is no less than what was added at once.
+#[test]
+fn additions_one_by_one_do_not_drift_farther_than_at_once() {
+    let (_folder, kb) = base(&replies(20));
+    said(&kb, None);
+    hold_the_worker(&kb);
+    for number in 1..=20 {
+        put(&kb, &replies(20 + number)[..1]);
+        said(&kb, None);
+        let kept = kb.choices().ready(&view(&kb), kb.nothing()).flatten().unwrap();
+        let n_all: usize = kept.learned.iter().map(|it| it.hashes.len()).sum();
+        assert!(kept.n_trained as f64 >= LEAST_KNOWN * n_all as f64, "addition {number}: {} of {n_all}", kept.n_trained);
+    }
+}
+
 #[test]
 fn the_worker_does_what_waits_and_goes() {
     let (_folder, kb) = base(&replies(40));
