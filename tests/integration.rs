@@ -7,6 +7,7 @@ mod integration {
     mod codes;
     mod determinism;
     mod durability;
+    mod events;
     mod examples;
     #[cfg(feature = "encoder")]
     mod meaning;

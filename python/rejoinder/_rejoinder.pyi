@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -10,6 +10,8 @@ __all__ = [
     "Article",
     "ArticleFact",
     "Ask",
+    "Calibration",
+    "CalibrationBin",
     "Contribution",
     "Correction",
     "CorruptError",
@@ -25,6 +27,7 @@ __all__ = [
     "IncompatibleError",
     "InvalidInputError",
     "IoError",
+    "JudgedQuery",
     "KnowledgeBase",
     "LockedError",
     "NotFoundError",
@@ -49,6 +52,7 @@ __version__: str
 _Kind: TypeAlias = Literal["article", "policy", "procedure", "faq", "reply"]
 _Markup: TypeAlias = Literal["markdown", "html", "plain"]
 _Status: TypeAlias = Literal["draft", "published", "archived"]
+_EventKind: TypeAlias = Literal["accepted", "edited", "dismissed", "resolved", "reopened"]
 _Tone: TypeAlias = Literal["formal", "friendly"]
 _Channel: TypeAlias = Literal["email", "chat", "phone", "sms", "social"]
 _FactKind: TypeAlias = Literal[
@@ -125,6 +129,87 @@ class KnowledgeBase:
         customer: str | None = None,
         context: Sequence[str] = (),
     ) -> ReplyCheck: ...
+    def record(
+        self,
+        kind: _EventKind,
+        text: str,
+        reply: Reply | Mapping[str, Any],
+        *,
+        sent: str | None = None,
+        at: _Time | None = None,
+        language: str | None = None,
+        reply_language: str | None = None,
+        audience: Sequence[str] = ["public"],
+        region: str | None = None,
+        channel: _Channel | None = None,
+        product: str | None = None,
+        as_of: _Time | None = None,
+        kinds: Sequence[_Kind] = (),
+    ) -> None: ...
+    def calibrate(self, questions: Iterable[JudgedQuery | Mapping[str, Any]] = (), *, error: float = 0.05) -> Calibration: ...
+    def calibration(self) -> Calibration: ...
+    def set_calibration(self, calibration: Calibration | None) -> None: ...
+
+@final
+class JudgedQuery:
+    def __new__(
+        cls,
+        text: str,
+        right: Sequence[str],
+        *,
+        language: str | None = None,
+        reply_language: str | None = None,
+        audience: Sequence[str] = ["public"],
+        region: str | None = None,
+        channel: _Channel | None = None,
+        product: str | None = None,
+        as_of: _Time | None = None,
+        kinds: Sequence[_Kind] = (),
+        context: Sequence[str] = (),
+        values: Mapping[str, str] = {},
+    ) -> JudgedQuery: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def right(self) -> tuple[str, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@final
+class Calibration:
+    @property
+    def slope(self) -> float: ...
+    @property
+    def intercept(self) -> float: ...
+    @property
+    def threshold(self) -> float: ...
+    @property
+    def wanted_error(self) -> float | None: ...
+    @property
+    def n_judged(self) -> int: ...
+    @property
+    def n_answered(self) -> int: ...
+    @property
+    def n_wrong(self) -> int: ...
+    @property
+    def error_bound(self) -> float: ...
+    @property
+    def bins(self) -> tuple[CalibrationBin, ...]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
+
+@final
+class CalibrationBin:
+    @property
+    def n(self) -> int: ...
+    @property
+    def promised(self) -> float: ...
+    @property
+    def right(self) -> float: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def to_dict(self) -> dict[str, Any]: ...
 
 @final
 class Encoder:
@@ -144,6 +229,23 @@ class Encoded:
 class Writer:
     def put(self, article: Article | Mapping[str, Any]) -> Put: ...
     def remove(self, id: str) -> int: ...
+    def record(
+        self,
+        kind: _EventKind,
+        text: str,
+        reply: Reply | Mapping[str, Any],
+        *,
+        sent: str | None = None,
+        at: _Time | None = None,
+        language: str | None = None,
+        reply_language: str | None = None,
+        audience: Sequence[str] = ["public"],
+        region: str | None = None,
+        channel: _Channel | None = None,
+        product: str | None = None,
+        as_of: _Time | None = None,
+        kinds: Sequence[_Kind] = (),
+    ) -> None: ...
     def commit(self) -> None: ...
     def close(self) -> None: ...
     def __enter__(self) -> Writer: ...

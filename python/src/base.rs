@@ -2,18 +2,24 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
+use crate::calibration::{Calibration, judged};
 use crate::check::ReplyCheck;
 use crate::convert::argument;
 use crate::encoder::{Encoded, Encoder};
 use crate::errors::raised;
+use crate::event::event;
 use crate::query::query;
 use crate::results::SearchResults;
 use crate::suggestions::Suggestions;
 use crate::writer::Writer;
+
+/// The share of wrong answers that is wanted at most where none is said.
+const WANTED_ERROR: f64 = 0.05;
 
 /// A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while one writes.
 #[pyclass(frozen, module = "rejoinder")]
@@ -132,6 +138,56 @@ impl KnowledgeBase {
         let query = query("check_reply", text, options)?;
         let check = py.detach(|| self.inner.check_reply(&draft, query));
         ReplyCheck::new(py, &draft, check.map_err(|error| raised(py, &error))?)
+    }
+
+    /// Stores at once what happened to a reply: it was accepted, edited, dismissed, or the customer was helped (resolved) or asked again
+    /// (reopened). LockedError if a writer is at work; then record through it.
+    ///
+    /// `reply` may be a mapping with its `article` and, if known, `language` and `version`, such as `reply.to_dict()`. `sent` is what was
+    /// sent where it differs, `at` when it happened. What is said of the scope is what the message was asked with: `calibrate` asks it again so.
+    #[pyo3(
+        signature = (kind, text, reply, **options),
+        text_signature = "($self, kind, text, reply, *, sent=None, at=None, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, kinds=())"
+    )]
+    fn record(
+        &self,
+        py: Python<'_>,
+        kind: &Bound<'_, PyAny>,
+        text: &Bound<'_, PyAny>,
+        reply: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<()> {
+        let event = event(kind, text, reply, options)?;
+        py.detach(|| self.inner.record(&event)).map_err(|error| raised(py, &error))
+    }
+
+    /// Fits how sure the base is on questions whose answers are known, and on what was recorded of replies, so that at most the share
+    /// `error` of its answers is wrong. Nothing is changed: see `set_calibration`.
+    ///
+    /// A question may be a mapping with the names of `JudgedQuery`'s arguments. InvalidInputError if there is nothing to learn from.
+    #[pyo3(
+        signature = (questions=None, *, error=None),
+        text_signature = "($self, questions=(), *, error=0.05)"
+    )]
+    fn calibrate(&self, py: Python<'_>, questions: Option<&Bound<'_, PyAny>>, error: Option<&Bound<'_, PyAny>>) -> PyResult<Calibration> {
+        let questions = questions.map(judged).transpose()?.unwrap_or_default();
+        let wanted = error.map(|error| argument("error", error)).transpose()?.unwrap_or(WANTED_ERROR);
+        let fitted = py.detach(|| self.inner.calibrate(&questions, wanted));
+        Calibration::new(py, fitted.map_err(|error| raised(py, &error))?)
+    }
+
+    /// The calibration in use: the one kept last, or the one shipped.
+    fn calibration(&self, py: Python<'_>) -> PyResult<Calibration> {
+        let calibration = py.detach(|| self.inner.calibration()).map_err(|error| raised(py, &error))?;
+        Calibration::new(py, Arc::unwrap_or_clone(calibration))
+    }
+
+    /// Keeps a calibration, from the next suggestion on, for every process; None goes back to the one shipped. LockedError if a writer is
+    /// at work.
+    fn set_calibration(&self, py: Python<'_>, calibration: &Bound<'_, PyAny>) -> PyResult<()> {
+        let calibration: Option<PyRef<'_, Calibration>> = argument("calibration", calibration)?;
+        let calibration = calibration.map_or_else(rejoinder::Calibration::default, |it| it.inner().clone());
+        py.detach(|| self.inner.set_calibration(&calibration)).map_err(|error| raised(py, &error))
     }
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {

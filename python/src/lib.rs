@@ -3,10 +3,12 @@
 
 mod article;
 mod base;
+mod calibration;
 mod check;
 mod convert;
 mod encoder;
 mod errors;
+mod event;
 mod query;
 mod reply;
 mod results;
@@ -25,6 +27,8 @@ mod _rejoinder {
     use crate::article::Article;
     #[pymodule_export]
     use crate::base::KnowledgeBase;
+    #[pymodule_export]
+    use crate::calibration::{Calibration, CalibrationBin, JudgedQuery};
     #[pymodule_export]
     use crate::check::{ArticleFact, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
     #[pymodule_export]

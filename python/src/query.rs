@@ -1,4 +1,4 @@
-//! Keyword arguments of `search`, `suggest` and `check_reply` as a query.
+//! Keyword arguments of what asks a question, or tells of one, as a query.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -7,7 +7,8 @@ use rejoinder::Query;
 
 use crate::convert::{all_named, argument, named, time};
 
-/// The query that a call of one of them means. `search` drafts and checks nothing, so it is not told of the customer.
+/// The query that a call of a method or class means. `search` drafts and checks nothing, so it is not told of the customer, and of a
+/// question that was asked before, `record` keeps the scope alone.
 pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
     let mut query = Query::new(argument::<String>("text", text)?);
     for (name, value) in options.into_iter().flatten() {
@@ -21,12 +22,12 @@ pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Boun
             ("channel", _) => query.channel = given.map(|it| named(&name, it)).transpose()?,
             ("product", _) => query.product = argument(&name, &value)?,
             ("as_of", _) => query.as_of = given.map(|it| time(&name, it)).transpose()?,
-            ("limit", _) => query.limit = argument(&name, &value)?,
+            ("limit", "search" | "suggest" | "check_reply") => query.limit = argument(&name, &value)?,
             ("kinds", _) => query.kinds = all_named(&name, &value)?,
             ("tone", "suggest") => query.tone = given.map(|it| named(&name, it)).transpose()?,
-            ("values", "suggest") => query.values = argument(&name, &value)?,
+            ("values", "suggest" | "JudgedQuery") => query.values = argument(&name, &value)?,
             ("customer", "suggest" | "check_reply") => query.customer = argument(&name, &value)?,
-            ("context", "suggest" | "check_reply") => query.context = argument(&name, &value)?,
+            ("context", "suggest" | "check_reply" | "JudgedQuery") => query.context = argument(&name, &value)?,
             _ => return Err(PyTypeError::new_err(format!("{method}() got an unexpected keyword argument '{name}'"))),
         }
     }

@@ -34,7 +34,8 @@ result! {
         /// What to check before sending.
         warnings: Py<PyTuple>,
     }, {
-        /// What the confidence was computed from, by name; a dict of its own each time.
+        /// What the confidence was computed from, by name; a dict of its own each time. It says why, and decides nothing: names and
+        /// meaning may change with any version.
         #[getter]
         fn signals<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
             let signals = PyDict::new(py);
@@ -45,6 +46,11 @@ result! {
 }
 
 impl Reply {
+    /// The article quoted, the language and the version.
+    pub(crate) fn quoted(&self) -> (String, Option<rejoinder::Language>, Option<u32>) {
+        (self.inner.article.clone(), Some(self.inner.language.clone()), Some(self.inner.version))
+    }
+
     pub(crate) fn new(py: Python<'_>, reply: rejoinder::Reply) -> PyResult<Self> {
         let warnings = reply.warnings.iter().map(|warning| Warning::new(py, warning.clone())).collect::<PyResult<Vec<_>>>()?;
         Ok(Self {

@@ -9,6 +9,7 @@ use rejoinder::{Error, ErrorKind};
 use crate::article::Article;
 use crate::convert::{argument, shown};
 use crate::errors::raised;
+use crate::event::event;
 
 /// The right to change a knowledge base; there is one at a time. Nothing is visible before it commits.
 #[pyclass(frozen, module = "rejoinder")]
@@ -47,6 +48,23 @@ impl Writer {
     fn remove(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<usize> {
         let id: String = argument("id", id)?;
         self.with(py, |writer| writer.remove(&id))
+    }
+
+    /// Stores what happened to a reply together with the changes; the arguments are those of `KnowledgeBase.record`.
+    #[pyo3(
+        signature = (kind, text, reply, **options),
+        text_signature = "($self, kind, text, reply, *, sent=None, at=None, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, kinds=())"
+    )]
+    fn record(
+        &self,
+        py: Python<'_>,
+        kind: &Bound<'_, PyAny>,
+        text: &Bound<'_, PyAny>,
+        reply: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<()> {
+        let event = event(kind, text, reply, options)?;
+        self.with(py, |writer| writer.record(&event))
     }
 
     /// Makes all changes durable, all or nothing, and then visible to searches. The writer can go on.

@@ -116,7 +116,7 @@ def test_suggestions_tell_where_every_part_is_from(read_only: KnowledgeBase) -> 
         assert (source.language, source.version) == (("en", 1) if part.kind == "answer" else (None, None))
     assert reply.signals and all(isinstance(value, float) for value in reply.signals.values())
     reply.signals.clear()
-    assert reply.signals
+    assert reply.signals and reply.to_dict()["signals"] == reply.signals
     plain = suggestions.to_dict()
     assert json.loads(json.dumps(plain)) == plain
     assert set(plain) == {name for name in dir(suggestions) if not name.startswith("_")} - {"to_dict", "prompt", "clarify", "hand_over"}

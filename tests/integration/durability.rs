@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rejoinder::{Article, ErrorKind, Event, EventKind, KnowledgeBase, Timestamp};
+use rejoinder::{Article, ErrorKind, Event, EventKind, EventScope, KnowledgeBase, Timestamp};
 use tempfile::TempDir;
 
 use super::support::{article, base, found, language, put, said, varied};
@@ -38,6 +38,7 @@ fn event() -> Event {
         version: Some(1),
         query: Some("where is it".to_owned()),
         text: None,
+        scope: EventScope::default(),
     }
 }
 

@@ -36,3 +36,5 @@ CREATE TABLE event (
     query    TEXT,
     payload  TEXT NOT NULL -- JSON
 ) STRICT;
+
+-- The index event_kind belongs here as well; see INDEX_OF_EVENTS in database.rs.

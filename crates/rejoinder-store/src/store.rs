@@ -212,7 +212,8 @@ impl Store {
         })
     }
 
-    /// The latest event of a kind. Takes time linear in the events after it.
+    /// The latest event of a kind, in microseconds however many there are. In a base that has not been written to since versions without
+    /// the index of events: in time linear in those after it.
     ///
     /// # Errors
     ///

@@ -259,6 +259,41 @@ fn events_come_back_as_recorded_and_in_order() {
     assert_eq!((store.counts().unwrap().events, store.sequence().unwrap()), (2, 0));
 }
 
+fn of_kind(kind: &str, seconds: i64) -> StoredEvent {
+    StoredEvent {
+        at: Timestamp::from_seconds(seconds),
+        kind: kind.to_owned(),
+        article: None,
+        language: None,
+        version: None,
+        query: None,
+        payload: "{}".to_owned(),
+    }
+}
+
+#[test]
+fn the_last_event_of_a_kind_is_that_of_the_last_commit_of_anybody() {
+    let (dir, store) = temporary();
+    let other = Store::open(&dir.path().join("support.kb")).unwrap();
+    let last = |kind: &str| {
+        let found = [&store, &other].map(|store| store.last_event(kind).unwrap().map(|event| event.at.seconds()));
+        assert_eq!(found[0], found[1]);
+        found[0]
+    };
+    assert_eq!(last("kept"), None);
+    // The order of recording counts, not the time that an event tells.
+    for (writing, kind, seconds) in [(&store, "kept", 9), (&other, "asked", 5), (&other, "kept", 3), (&store, "asked", 7)] {
+        committed(writing, |writer| drop(writer.record(&of_kind(kind, seconds))));
+        assert_eq!(last(kind), Some(seconds));
+    }
+    assert_eq!((last("kept"), last("asked"), last("Kept"), last("")), (Some(3), Some(7), None, None));
+    let mut writer = store.writer().unwrap();
+    writer.record(&of_kind("kept", 8)).unwrap();
+    assert_eq!(last("kept"), Some(3));
+    drop(writer);
+    assert_eq!(last("kept"), Some(3));
+}
+
 /// Prints what 100,000 articles cost: `cargo test --release -p rejoinder-store -- --ignored --nocapture speed`.
 #[test]
 #[ignore = "a measurement, not a check"]
@@ -284,18 +319,14 @@ fn speed() {
     time("counts", &mut || drop(store.counts()));
     time("100,000 revisions", &mut || (1..=100_000).for_each(|sequence| drop(store.revision(sequence).unwrap())));
     time("100 events, each committed", &mut || {
-        let event = StoredEvent {
-            at: Timestamp::now(),
-            kind: "asked".to_owned(),
-            article: None,
-            language: None,
-            version: None,
-            query: None,
-            payload: "{}".to_owned(),
-        };
+        let event = of_kind("asked", 0);
         for _ in 0..100 {
             committed(&store, |writer| drop(writer.record(&event)));
         }
+    });
+    committed(&store, |writer| (0..100_000).for_each(|_| drop(writer.record(&of_kind("asked", 0)))));
+    time("100 times the last of 100,000 events that is of another kind", &mut || {
+        (0..100).for_each(|_| assert!(store.last_event("kept").unwrap().is_none()));
     });
 }
 

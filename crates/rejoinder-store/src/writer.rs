@@ -31,7 +31,7 @@ impl StoreWriter {
         let connection = database::open(path, Access::Write)?;
         let mut writer = Self { path: path.to_owned(), connection, broken: false, _lock: lock };
         // At once rather than with the first change: a file that cannot be written is better known before the work is done.
-        writer.write(|_| Ok(()))?;
+        writer.write(|database| database.execute_batch(database::INDEX_OF_EVENTS))?;
         Ok(writer)
     }
 

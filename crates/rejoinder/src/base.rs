@@ -16,6 +16,7 @@ use crate::calibration::Calibration;
 use crate::choice::{Choice, KEPT_CHOICES};
 use crate::kept::Kept;
 use crate::prepared::Prepared;
+use crate::trainings::Trainings;
 use crate::wordings::Wordings;
 use crate::writer::Writer;
 
@@ -33,6 +34,7 @@ struct Inner {
     seen: AtomicU64,
     prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
     choices: Kept<(), Option<Arc<Choice>>>,
+    trainings: Trainings,
     nothing: Arc<()>,
     /// The calibration in use, and what `Store::data_version` said when it was read.
     calibration: Mutex<Option<(u64, Arc<Calibration>)>>,
@@ -79,6 +81,7 @@ impl KnowledgeBase {
             seen: AtomicU64::new(0),
             prepared: Mutex::default(),
             choices: Kept::new(KEPT_CHOICES),
+            trainings: Trainings::new(),
             nothing: Arc::default(),
             calibration: Mutex::default(),
             wordings: Mutex::default(),
@@ -281,6 +284,11 @@ impl KnowledgeBase {
         &self.inner.choices
     }
 
+    /// The classifiers that are to be made again.
+    pub(crate) fn trainings(&self) -> &Trainings {
+        &self.inner.trainings
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.inner.store
     }
@@ -359,7 +367,7 @@ impl KnowledgeBase {
 }
 
 /// What names a version of an article in the index. Sorting by it sorts by id first.
-pub(crate) fn key(id: &str, language: &Language, version: u32) -> String {
+fn key(id: &str, language: &Language, version: u32) -> String {
     format!("{id}\u{0}{language}\u{0}{version:010}")
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::confidence::threshold;
+use crate::event::asked;
 use crate::query::Query;
 
 /// What a shown probability means in a base, and from which probability on it answers.
@@ -126,7 +127,7 @@ impl Calibration {
 
 impl KnowledgeBase {
     /// Fits the confidence on questions whose answers are known, and on what agents accepted, edited and dismissed, which are asked
-    /// again as the public asks. Nothing is written: see [`set_calibration`](Self::set_calibration).
+    /// again in the scope in which they were asked. Nothing is written: see [`set_calibration`](Self::set_calibration).
     ///
     /// # Errors
     ///
@@ -140,7 +141,7 @@ impl KnowledgeBase {
             judged.extend(self.first_of(query)?.map(|(article, confidence)| (confidence, right.contains(&article))));
         }
         for (query, article, accepted) in self.verdicts()? {
-            if let Some((first, confidence)) = self.first_of(&Query::new(query))? {
+            if let Some((first, confidence)) = self.first_of(&query)? {
                 // What an agent accepted is right. What they dismissed is wrong, and of anything else that comes first nothing is known.
                 judged.extend((accepted || first == article).then_some((confidence, accepted && first == article)));
             }
@@ -192,8 +193,9 @@ impl KnowledgeBase {
         Ok(suggestions.all().next().map(|reply| (reply.article.clone(), reply.confidence)))
     }
 
-    /// Messages with an article and whether an agent sent it.
-    fn verdicts(&self) -> Result<Vec<(String, String, bool)>> {
+    /// Messages as they were asked, each with an article and whether an agent sent it. Of what was accepted and can no longer be found
+    /// (it was removed, or the scope was not kept) nothing is known.
+    fn verdicts(&self) -> Result<Vec<(Query, String, bool)>> {
         let n_events = self.counts()?.events;
         let events = self.store().events_since(n_events.saturating_sub(MOST_EVENTS as u64), MOST_EVENTS)?;
         let verdict = |event: StoredEvent| {
@@ -202,9 +204,16 @@ impl KnowledgeBase {
                 "dismissed" => false,
                 _ => return None,
             };
-            Some((event.query?, event.article?, accepted))
+            Some((asked(&event)?, event.article?, accepted))
         };
-        Ok(events.into_iter().filter_map(|(_, event)| verdict(event)).collect())
+        let mut verdicts: Vec<_> = events.into_iter().filter_map(|(_, event)| verdict(event)).collect();
+        // What is made of a scope is kept for a few of them at a time, and for the seconds with the same rules.
+        verdicts.sort_by_cached_key(|(query, ..)| (query.scope(), query.as_of));
+        let known = |(query, article, accepted): (Query, String, bool)| {
+            let may_find = !accepted || self.may_find(&query, &article)?;
+            Ok(may_find.then_some((query, article, accepted)))
+        };
+        verdicts.into_iter().filter_map(|verdict| known(verdict).transpose()).collect()
     }
 }
 

@@ -100,7 +100,7 @@ impl Encoding {
             let sequences: Vec<u64> = snapshot.sequences(replies)?.into_iter().filter(|reply| vectors.contains(*reply)).collect();
             let same = kept.into_iter().flatten().find(|choice| choice.is_of(&sequences));
             let learn = || Choice::learn(kb, &sequences, &|reply| embeddings(vectors, reply), &[]);
-            Ok(same.or_else(|| learn().map(|(choice, _)| Arc::new(choice))))
+            Ok(same.or_else(|| learn().map(Arc::new)))
         })
     }
 

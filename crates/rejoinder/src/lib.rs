@@ -73,6 +73,7 @@ mod statements;
 mod suggest;
 mod support;
 mod templates;
+mod trainings;
 mod wordings;
 mod words;
 mod writer;
@@ -84,7 +85,7 @@ pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, S
 pub use clarify::Facet;
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
-pub use event::{Event, EventKind};
+pub use event::{Event, EventKind, EventScope};
 pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
 pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]

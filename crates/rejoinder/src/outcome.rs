@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rejoinder_store::{Kind, Timestamp, Version};
 use rejoinder_text::{AskKind, FactKind, Language};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::answer::Answer;
 use crate::clarify::Facet;
@@ -171,8 +171,12 @@ pub struct Reply {
     pub language: Language,
     /// The probability that it is right.
     pub confidence: f64,
-    /// What the confidence was computed from, by name.
-    #[serde(skip)]
+    /// What the confidence was computed from, by name; an object in JSON. These are the features of the ranking, each a share of what the
+    /// question tells, and beside them `lead`, the share of its score by which the article leads the next one, `log_margin`, the logarithm
+    /// of that difference, `over_mean`, by how much the score is above the mean of what else was found, `choice` and `choice_lead`, how much
+    /// the examples of a canned reply want it and how much more than any other, and `n_words`, the logarithm of how many words were asked.
+    /// They say why, and decide nothing: names and meaning may change with any version.
+    #[serde(serialize_with = "by_name")]
     pub signals: Vec<(&'static str, f64)>,
     /// Where a customer can read more.
     pub url: Option<String>,
@@ -181,6 +185,11 @@ pub struct Reply {
     pub missing: Vec<String>,
     /// What to check before sending.
     pub warnings: Vec<Warning>,
+}
+
+/// Pairs as an object.
+fn by_name<S: Serializer>(pairs: &[(&'static str, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(pairs.iter().copied())
 }
 
 /// What to check before sending a reply.

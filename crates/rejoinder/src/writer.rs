@@ -53,7 +53,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If the disk refuses.
+    /// `InvalidInput` if the scope cannot be asked in, `Io` if the disk refuses.
     pub fn record(&mut self, event: &Event) -> Result<()> {
         self.store.record(&event.stored()?).map(|_| ())
     }

@@ -198,6 +198,33 @@ fn reading_never_writes() {
     assert_eq!(left, [FILE.to_owned(), format!("{FILE}-lock")]);
 }
 
+/// Whether the last event of a kind is looked up, and not searched for among all.
+fn looks_up_events(base: &Path) -> bool {
+    let reader = database::open(&base.join(FILE), Access::Read).unwrap();
+    let select = "EXPLAIN QUERY PLAN SELECT payload FROM event WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1";
+    let plan: Vec<String> =
+        reader.prepare(select).unwrap().query_map(["kept"], |row| row.get(3)).unwrap().map(|step| step.unwrap()).collect();
+    plan.iter().any(|step| step.contains("USING INDEX event_kind")) && !plan.iter().any(|step| step.contains("SCAN"))
+}
+
+#[test]
+fn a_base_without_the_index_of_events_opens_and_is_given_it_when_written_to() {
+    let (dir, store) = temporary();
+    let base = dir.path().join("support.kb");
+    assert!(looks_up_events(&base));
+    committed(&store, |writer| ["kept", "asked"].iter().zip([1, 2]).for_each(|(kind, at)| drop(writer.record(&of_kind(kind, at)))));
+    drop(store);
+    rusqlite::Connection::open(base.join(FILE)).unwrap().execute_batch("DROP INDEX event_kind").unwrap();
+    let before = fs::read(base.join(FILE)).unwrap();
+    let store = Store::open(&base).unwrap();
+    let last = || store.last_event("kept").unwrap().map(|event| event.at.seconds());
+    assert_eq!((last(), looks_up_events(&base)), (Some(1), false));
+    drop(store.writer().unwrap());
+    assert_eq!((looks_up_events(&base), fs::read(base.join(FILE)).unwrap() == before), (false, true));
+    committed(&store, |writer| drop(writer.record(&of_kind("kept", 3))));
+    assert_eq!((last(), looks_up_events(&base)), (Some(3), true));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_folder_that_cannot_be_written_is_an_io_error() {
