@@ -45,7 +45,7 @@ pub use clauses::clauses;
 pub use compounds::Compounds;
 pub use detect::{Detection, detect};
 pub use expected::{Expectation, Expected, Given};
-pub use facts::{Fact, FactKind, fact_languages, facts, names};
+pub use facts::{Fact, FactKind, fact_languages, facts, names, written_date};
 pub use language::{Language, UnknownLanguage};
 pub use long_message::{LongMessage, Statement, long_message};
 pub use markup::{Block, BlockKind, Markup, Rendered};
