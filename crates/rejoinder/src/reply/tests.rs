@@ -6,6 +6,7 @@ use rejoinder_text::BlockKind;
 
 use super::*;
 use crate::answer::AnswerForm;
+use crate::phrases::languages;
 use crate::placeholders::marked;
 use crate::short::Room;
 use crate::statements::{address, spoken};
@@ -79,18 +80,33 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+const OPTIONS: [&str; 3] = ["Lamp NB-4711", "أريكة", "椅子"];
+
+fn by() -> Timestamp {
+    Timestamp::from_seconds(1_795_392_000)
+}
+
+/// The phrase of this name, made again, is the text of the part.
+fn check_phrase(name: &str, part: &Part, url: &str, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
+    let voice = Voice::new(occasion.language, occasion.tone);
+    let options = voice.choice(&OPTIONS).unwrap_or_default();
+    let slots = [
+        ("customer", occasion.customer.unwrap_or_default()),
+        ("url", url),
+        ("topic", occasion.topic.unwrap_or_default()),
+        ("options", &options),
+    ];
+    let slots = slots.into_iter().chain(occasion.unanswered.iter().map(|ask| ("ask", *ask)));
+    let mut remade = slots.map(|slot| voice.say(name, &[slot])).chain([voice.say(name, &[]), voice.say_on(name, by())]).flatten();
+    prop_assert!(remade.any(|text| text == part.text), "{name}: {:?}", part.text);
+    prop_assert!(!part.text.contains(['{', '}', '\n']) && !part.text.trim().is_empty(), "{name}: {:?}", part.text);
+    Ok(())
+}
+
 /// Every part is a phrase of the file, made again, or quotes the spans of the version it names, in order.
 fn check_source(part: &Part, article: &Prepared, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
-    let voice = Voice::new(occasion.language, occasion.tone);
     match &part.source {
-        PartSource::Phrase(name) => {
-            let (customer, url) = (occasion.customer.unwrap_or_default(), article.article.url.clone().unwrap_or_default());
-            let all = [("customer", customer), ("url", url.as_str()), ("topic", occasion.topic.unwrap_or_default())];
-            let made = |slots: &[(&str, &str)]| voice.say(name, slots);
-            let remade = all.iter().map(|slot| made(&[*slot])).chain([made(&[])]).flatten().any(|text| text == part.text);
-            prop_assert!(remade, "{name}: {:?}", part.text);
-            prop_assert!(!part.text.contains(['{', '}', '\n']) && !part.text.trim().is_empty(), "{name}: {:?}", part.text);
-        }
+        PartSource::Phrase(name) => check_phrase(name, part, article.article.url.as_deref().unwrap_or_default(), occasion)?,
         PartSource::Article { article: id, version, spans, filled, .. } => {
             prop_assert_eq!((id.as_str(), *version), ("id", 3));
             if part.kind == PartKind::Citation {
@@ -138,14 +154,16 @@ proptest! {
         customer in prop::option::of("\\PC{0,10}|[A-Z][a-z]{1,6}|\\{customer\\}|[ \n{}]{0,3}"),
         url in "|https://a\\.example/[a-z{}]{0,80}",
         tone in prop::sample::select(vec![None, Some(Tone::Formal), Some(Tone::Friendly)]),
+        unanswered in prop::collection::vec("\\PC{0,10}|[a-z]{1,30}\\?", 0..3),
     ) {
+        let unanswered: Vec<&str> = unanswered.iter().map(String::as_str).collect();
         let prepared = article(&blocks, of, kind, &url);
         let language = Language::parse(to).unwrap();
         let given = [("order.number".to_owned(), "KO-1".to_owned())].into_iter().collect();
         let values = Values::new(&given, customer.as_deref());
         for answer in answers(&prepared) {
             let at = |channel| Occasion {
-                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &[],
+                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &unanswered,
             };
             let long = draft(&answer, &prepared, &[], &at(None));
             for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
@@ -165,7 +183,55 @@ proptest! {
                 prop_assert!(to == "hu" || drafted.parts.iter().any(|part| part.kind == PartKind::Person), "{said}");
                 let limit = Room::of(channel, [said.as_str()]).map(|room| (room.taken(&said), room.limit()));
                 prop_assert!(limit.is_none_or(|(taken, limit)| taken <= limit), "{limit:?}: {said}");
+                let is_named = drafted.parts.iter().any(|part| part.kind == PartKind::Unanswered);
+                let can_be_named = to != "hu" && unanswered.iter().any(|ask| ask.contains(char::is_alphanumeric));
+                prop_assert!(is_named || !can_be_named, "{said}");
                 prop_assert!(channel != Some(Channel::Phone) || !said.contains("://") && !said.contains(" | "), "{said}");
+            }
+        }
+    }
+}
+
+/// The parts that quote nothing, for one customer, and what must hold of them on every channel.
+fn check_without_answer(said: Option<&Part>, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
+    let parts = without_answer(said.cloned(), occasion);
+    let text = text(&parts, occasion.channel);
+    for part in &parts {
+        let PartSource::Phrase(name) = &part.source else { return Err(TestCaseError::fail(format!("{part:?}"))) };
+        check_phrase(name, part, "", occasion)?;
+    }
+    prop_assert!(said.is_none_or(|said| parts.contains(said)), "{text}");
+    let of = |kind| parts.iter().filter(|part| part.kind == kind).count();
+    prop_assert_eq!((of(PartKind::Person), of(PartKind::Answer)), (1, 0), "{}", text);
+    let apologizes = occasion.kind == AskKind::Complaint;
+    prop_assert!(of(PartKind::Apology) == usize::from(apologizes) || occasion.channel == Some(Channel::Sms), "{text}");
+    let limit = Room::of(occasion.channel, [text.as_str()]).map(|room| (room.taken(&text), room.limit()));
+    prop_assert!(limit.is_none_or(|(taken, limit)| taken <= limit), "{limit:?}: {text}");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn what_is_said_without_an_answer_is_phrases_that_fit(
+        customer in prop::option::of("\\PC{0,10}|[A-Z][a-z]{1,6}"),
+        ask in prop::sample::select(&KINDS[..]),
+        tone in prop::sample::select(vec![None, Some(Tone::Formal), Some(Tone::Friendly)]),
+        facet in prop::sample::select(vec!["clarify_product", "clarify_plan", "clarify_region", "clarify_delivery", "clarify_other"]),
+    ) {
+        let values = Values::default();
+        for language in languages() {
+            for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
+                let occasion = Occasion {
+                    language, channel, customer: customer.as_deref(), tone, kind: ask, topic: None, values: &values, unanswered: &[],
+                };
+                let asked = question(facet, &OPTIONS.map(str::to_owned), &occasion);
+                let promised = will_reply(by(), &occasion);
+                prop_assert!(asked.is_some() && promised.is_some());
+                for said in [None, asked.as_ref(), promised.as_ref()] {
+                    check_without_answer(said, &occasion)?;
+                }
             }
         }
     }
@@ -251,24 +317,58 @@ fn thanks_and_questions_back_need_no_answer() {
         values: &values,
         unanswered: &[],
     };
-    let question = Part { kind: PartKind::Question, text: "Which plan?".to_owned(), source: PartSource::Phrase("clarify_plan") };
+    let asked = |channel| question("clarify_plan", &["A".to_owned(), "B".to_owned()], &at(channel, AskKind::Question));
+    let promised = |channel| will_reply("2026-11-23".parse().unwrap(), &at(channel, AskKind::Question));
     let ways = [
         "If you would rather talk to a person, tell us and a colleague will take over.",
         "Would you rather talk to a person? Just tell us.",
     ];
     let thanks = "You are welcome, and thank you for your message!";
+    let (told, sorry) = ("Thank you for telling us about this.", "I am sorry to hear that this has caused you trouble.");
+    let by = "A colleague will look into this and get back to you by 23 November 2026.";
+    use AskKind::{Complaint, Question, Thanks};
+    use Channel::{Chat, Email, Phone, Sms, Social};
+    #[rustfmt::skip]
     let rows = [
-        (Channel::Email, AskKind::Thanks, vec![], format!("Hello Ann,\n\n{thanks}\n\n{}\n\nKind regards", ways[0])),
-        (Channel::Chat, AskKind::Thanks, vec![], format!("Hello Ann!\n{thanks}\n{}", ways[1])),
-        (Channel::Sms, AskKind::Question, vec![question.clone()], format!("Which plan?\n{}", ways[1])),
+        (Email, Thanks, None, format!("Hello Ann,\n\n{thanks}\n\n{}\n\nKind regards", ways[0])),
+        (Chat, Thanks, None, format!("Hello Ann!\n{thanks}\n{}", ways[1])),
+        (Sms, Question, asked(Sms), format!("Which plan is it about: A or B?\n{}", ways[1])),
         (
-            Channel::Email,
-            AskKind::Question,
-            vec![question],
-            format!("Hello Ann,\n\nThank you for your question.\n\nWhich plan?\n\n{}\n\nKind regards", ways[0]),
+            Email, Question, asked(Email),
+            format!("Hello Ann,\n\nThank you for your question.\n\nWhich plan is it about: A or B?\n\n{}\n\nKind regards", ways[0]),
         ),
+        (Chat, Complaint, asked(Chat), format!("Hello Ann!\n{sorry}\nWhich plan is it about: A or B?\n{}", ways[1])),
+        (Email, Complaint, promised(Email), format!("Hello Ann,\n\n{told} {sorry}\n\n{by}\n\nKind regards")),
+        (Chat, Question, promised(Chat), format!("Hello Ann!\nThank you for your question.\n{by}")),
+        (Phone, Complaint, promised(Phone), format!("{told} {sorry}\n{by}")),
+        (Sms, Question, promised(Sms), format!("Thank you for your question.\n{by}")),
+        (Social, Complaint, promised(Social), format!("{told} {sorry}\n{by}")),
     ];
     for (channel, kind, said, expected) in rows {
         assert_eq!(text(&without_answer(said, &at(channel, kind)), Some(channel)), expected);
     }
+}
+
+#[test]
+fn what_is_needed_least_goes_first_where_the_room_is_little() {
+    let values = Values::default();
+    let language = Language::parse("zh-Hans").unwrap();
+    let occasion = Occasion {
+        language: &language,
+        channel: Some(Channel::Sms),
+        customer: None,
+        tone: None,
+        kind: AskKind::Complaint,
+        topic: None,
+        values: &values,
+        unanswered: &[],
+    };
+    let kinds = |length: usize| {
+        let asked = question("clarify_product", &["椅".repeat(length), "灯".to_owned()], &occasion);
+        without_answer(asked, &occasion).into_iter().map(|part| part.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(100), [PartKind::Apology, PartKind::Question, PartKind::Person]);
+    assert_eq!(kinds(155), [PartKind::Question, PartKind::Person]);
+    assert_eq!(kinds(180), [PartKind::Question]);
+    assert_eq!(kinds(400), [PartKind::Question]);
 }
