@@ -209,8 +209,20 @@ fn who_is_handed_over_is_told_when_a_person_replies() {
 #[test]
 fn a_hand_over_has_a_text_where_the_language_is_unclear() {
     let (_folder, kb) = base(&help_center());
-    let rows = [("???", "by 2 June 2026."), ("환불해 주세요", "2026년 6월 2일까지"), ("", "by 2 June 2026.")];
+    let rows = [
+        ("???", "by 2 June 2026."),
+        ("환불해 주세요", "2026년 6월 2일까지"),
+        ("", "by 2 June 2026."),
+        // The base knows some of the characters, but no Japanese.
+        ("商店の営業時間を教えてください。商品を返品したいです。", "2026年6月2日までに"),
+    ];
+    let shop = article("shop", "zh-Hans", "商店营业时间", "商店每天营业，返品和商品咨询请联系我们。");
+    let (_other_folder, chinese) = base(&[shop, article("gift", "en", "Gift cards", "Gift cards never expire.")]);
     for (asked, said) in rows {
+        let it = handed_over(suggest(&chinese, asked));
+        assert_eq!(it.language, None, "{asked}");
+        assert!(it.text.contains(said), "{asked}: {}", it.text);
+
         let it = handed_over(suggest(&kb, asked));
         assert_eq!(it.language, None, "{asked}");
         assert!(it.text.contains(said), "{asked}: {}", it.text);

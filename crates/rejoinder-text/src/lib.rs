@@ -43,7 +43,7 @@ pub use analyzer::{Analyzer, Form, Token};
 pub use ask::AskKind;
 pub use clauses::clauses;
 pub use compounds::Compounds;
-pub use detect::{Detection, detect};
+pub use detect::{Detection, detect, may_be_in};
 pub use expected::{Expectation, Expected, Given};
 pub use facts::{Fact, FactKind, fact_languages, facts, names, written_date};
 pub use language::{Language, UnknownLanguage};

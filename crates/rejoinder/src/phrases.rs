@@ -112,7 +112,7 @@ pub(crate) fn languages() -> impl Iterator<Item = &'static Language> {
 }
 
 /// A language that detection is less sure of than this is a guess, and what stands in the articles found says more.
-const LOOKS_LIKE: f64 = 0.5;
+const LOOKS_LIKE: f64 = 0.45;
 
 /// The language to write to a customer in whose language is unclear: what the message looks like, among the languages with phrases; else
 /// the first of `likely` that has phrases; else English. `None` only if there are no phrases at all.
