@@ -64,7 +64,8 @@ pub struct Question {
     pub options: Vec<String>,
     /// How much of what is unknown the answer tells, in bits.
     pub gain: f64,
-    /// The whole message, ready to send, in the customer's language; empty in a language without phrases.
+    /// The whole message, ready to send, in the customer's language or, where that is unclear, in that of the article that fits best; empty
+    /// in a language without phrases.
     pub text: String,
     /// Its parts.
     pub parts: Vec<Part>,

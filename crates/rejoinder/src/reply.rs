@@ -211,3 +211,7 @@ pub(crate) fn topic<'a>(article: &'a Prepared, language: &Language) -> Option<&'
 #[cfg(test)]
 #[path = "reply/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "reply/without_answer_tests.rs"]
+mod without_answer_tests;

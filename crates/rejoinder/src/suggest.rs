@@ -241,8 +241,8 @@ fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) 
     Some(Question { facet, options, gain, text: text(&parts, letter.query.channel), parts })
 }
 
-/// What the person who takes over should know, and what the customer is told until then: always something, in their language or the likeliest
-/// one where that is unclear ([`language_for`]).
+/// What the person who takes over should know, and what the customer is told until then: always something, in a likely language where
+/// theirs is unclear ([`language_for`]).
 fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> HandOver {
     let nothing = !considered.all.iter().any(|it| it.confidence >= LEAST_CONFIDENCE);
     let reason = match (letter.kind, nothing) {

@@ -14,7 +14,7 @@ const BUDDHIST: u64 = 2443;
 
 /// A day of the Gregorian calendar as texts of a language write it: `23 November 2026`, `23.11.2026`, `2026年11月23日`. In a language of
 /// which no words are known ([`fact_languages`](crate::fact_languages)) it is `2026-11-23`, as ISO 8601 writes it. Any numbers are
-/// accepted; what is a day of these years is read back by [`facts`](crate::facts).
+/// accepted; what is a day of these years is read back by [`facts`](fn@crate::facts).
 #[must_use]
 pub fn written_date(year: i32, month: u8, day: u8, language: &Language) -> String {
     let lexicon = lexicon::of("", Some(language));

@@ -4,15 +4,15 @@ use proptest::prelude::*;
 use rejoinder_store::Article;
 use rejoinder_text::BlockKind;
 
+use super::without_answer_tests::{OPTIONS, by};
 use super::*;
 use crate::answer::AnswerForm;
-use crate::phrases::languages;
 use crate::placeholders::marked;
 use crate::short::Room;
 use crate::statements::{address, spoken};
 
 const TAGS: [&str; 12] = ["en", "fi", "vi", "zh-Hans", "zh-Hant", "de", "ja", "th", "ar", "fr", "ko", "hu"];
-const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
+pub(super) const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
 const BLOCKS: [&str; 20] = [
     "You can return unused goods within 60 days of delivery. The tags must still be on, the box too.",
     "Palautus maksaa 4,90 EUR; se veloitetaan hyvityksestä. Avattua pakkausta ei voi palauttaa.",
@@ -80,14 +80,8 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-const OPTIONS: [&str; 3] = ["Lamp NB-4711", "أريكة", "椅子"];
-
-fn by() -> Timestamp {
-    Timestamp::from_seconds(1_795_392_000)
-}
-
 /// The phrase of this name, made again, is the text of the part.
-fn check_phrase(name: &str, part: &Part, url: &str, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
+pub(super) fn check_phrase(name: &str, part: &Part, url: &str, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
     let voice = Voice::new(occasion.language, occasion.tone);
     let options = voice.choice(&OPTIONS).unwrap_or_default();
     let slots = [
@@ -192,51 +186,6 @@ proptest! {
     }
 }
 
-/// The parts that quote nothing, for one customer, and what must hold of them on every channel.
-fn check_without_answer(said: Option<&Part>, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
-    let parts = without_answer(said.cloned(), occasion);
-    let text = text(&parts, occasion.channel);
-    for part in &parts {
-        let PartSource::Phrase(name) = &part.source else { return Err(TestCaseError::fail(format!("{part:?}"))) };
-        check_phrase(name, part, "", occasion)?;
-    }
-    prop_assert!(said.is_none_or(|said| parts.contains(said)), "{text}");
-    let of = |kind| parts.iter().filter(|part| part.kind == kind).count();
-    prop_assert_eq!((of(PartKind::Person), of(PartKind::Answer)), (1, 0), "{}", text);
-    let apologizes = occasion.kind == AskKind::Complaint;
-    prop_assert!(of(PartKind::Apology) == usize::from(apologizes) || occasion.channel == Some(Channel::Sms), "{text}");
-    let limit = Room::of(occasion.channel, [text.as_str()]).map(|room| (room.taken(&text), room.limit()));
-    prop_assert!(limit.is_none_or(|(taken, limit)| taken <= limit), "{limit:?}: {text}");
-    Ok(())
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
-
-    #[test]
-    fn what_is_said_without_an_answer_is_phrases_that_fit(
-        customer in prop::option::of("\\PC{0,10}|[A-Z][a-z]{1,6}"),
-        ask in prop::sample::select(&KINDS[..]),
-        tone in prop::sample::select(vec![None, Some(Tone::Formal), Some(Tone::Friendly)]),
-        facet in prop::sample::select(vec!["clarify_product", "clarify_plan", "clarify_region", "clarify_delivery", "clarify_other"]),
-    ) {
-        let values = Values::default();
-        for language in languages() {
-            for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
-                let occasion = Occasion {
-                    language, channel, customer: customer.as_deref(), tone, kind: ask, topic: None, values: &values, unanswered: &[],
-                };
-                let asked = question(facet, &OPTIONS.map(str::to_owned), &occasion);
-                let promised = will_reply(by(), &occasion);
-                prop_assert!(asked.is_some() && promised.is_some());
-                for said in [None, asked.as_ref(), promised.as_ref()] {
-                    check_without_answer(said, &occasion)?;
-                }
-            }
-        }
-    }
-}
-
 #[test]
 fn canned_replies_are_not_greeted_or_closed_twice() {
     #[rustfmt::skip]
@@ -301,74 +250,4 @@ fn further_answers_have_citations_of_their_own() {
         let links = drafted.parts.iter().filter(|part| part.kind == PartKind::Citation).count();
         assert_eq!(links, if channel == Channel::Phone { 0 } else { 2 }, "{channel}: {said}");
     }
-}
-
-#[test]
-fn thanks_and_questions_back_need_no_answer() {
-    let language = Language::parse("en").unwrap();
-    let values = Values::default();
-    let at = |channel, kind| Occasion {
-        language: &language,
-        channel: Some(channel),
-        customer: Some("Ann"),
-        tone: None,
-        kind,
-        topic: None,
-        values: &values,
-        unanswered: &[],
-    };
-    let asked = |channel| question("clarify_plan", &["A".to_owned(), "B".to_owned()], &at(channel, AskKind::Question));
-    let promised = |channel| will_reply("2026-11-23".parse().unwrap(), &at(channel, AskKind::Question));
-    let ways = [
-        "If you would rather talk to a person, tell us and a colleague will take over.",
-        "Would you rather talk to a person? Just tell us.",
-    ];
-    let thanks = "You are welcome, and thank you for your message!";
-    let (told, sorry) = ("Thank you for telling us about this.", "I am sorry to hear that this has caused you trouble.");
-    let by = "A colleague will look into this and get back to you by 23 November 2026.";
-    use AskKind::{Complaint, Question, Thanks};
-    use Channel::{Chat, Email, Phone, Sms, Social};
-    #[rustfmt::skip]
-    let rows = [
-        (Email, Thanks, None, format!("Hello Ann,\n\n{thanks}\n\n{}\n\nKind regards", ways[0])),
-        (Chat, Thanks, None, format!("Hello Ann!\n{thanks}\n{}", ways[1])),
-        (Sms, Question, asked(Sms), format!("Which plan is it about: A or B?\n{}", ways[1])),
-        (
-            Email, Question, asked(Email),
-            format!("Hello Ann,\n\nThank you for your question.\n\nWhich plan is it about: A or B?\n\n{}\n\nKind regards", ways[0]),
-        ),
-        (Chat, Complaint, asked(Chat), format!("Hello Ann!\n{sorry}\nWhich plan is it about: A or B?\n{}", ways[1])),
-        (Email, Complaint, promised(Email), format!("Hello Ann,\n\n{told} {sorry}\n\n{by}\n\nKind regards")),
-        (Chat, Question, promised(Chat), format!("Hello Ann!\nThank you for your question.\n{by}")),
-        (Phone, Complaint, promised(Phone), format!("{told} {sorry}\n{by}")),
-        (Sms, Question, promised(Sms), format!("Thank you for your question.\n{by}")),
-        (Social, Complaint, promised(Social), format!("{told} {sorry}\n{by}")),
-    ];
-    for (channel, kind, said, expected) in rows {
-        assert_eq!(text(&without_answer(said, &at(channel, kind)), Some(channel)), expected);
-    }
-}
-
-#[test]
-fn what_is_needed_least_goes_first_where_the_room_is_little() {
-    let values = Values::default();
-    let language = Language::parse("zh-Hans").unwrap();
-    let occasion = Occasion {
-        language: &language,
-        channel: Some(Channel::Sms),
-        customer: None,
-        tone: None,
-        kind: AskKind::Complaint,
-        topic: None,
-        values: &values,
-        unanswered: &[],
-    };
-    let kinds = |length: usize| {
-        let asked = question("clarify_product", &["椅".repeat(length), "灯".to_owned()], &occasion);
-        without_answer(asked, &occasion).into_iter().map(|part| part.kind).collect::<Vec<_>>()
-    };
-    assert_eq!(kinds(100), [PartKind::Apology, PartKind::Question, PartKind::Person]);
-    assert_eq!(kinds(155), [PartKind::Question, PartKind::Person]);
-    assert_eq!(kinds(180), [PartKind::Question]);
-    assert_eq!(kinds(400), [PartKind::Question]);
 }
