@@ -78,12 +78,13 @@ fn an_ask_without_an_answer_is_named() {
         let reply = &suggestions.replies[0];
         assert_eq!(quoted(reply), ["returns"]);
         // What has to be short leaves out what the customer knows anyway.
-        if matches!(channel, Channel::Email | Channel::Chat | Channel::Phone) {
-            let named: Vec<&str> =
-                reply.parts.iter().filter(|part| part.kind == PartKind::Unanswered).map(|part| part.text.as_str()).collect();
-            assert_eq!(named, [format!("About “{open}” a colleague will write to you separately.")], "{channel}");
-            assert!(reply.text.contains(named[0]));
-        }
+        let expected = match channel {
+            Channel::Email | Channel::Chat | Channel::Phone => format!("About “{open}” a colleague will write to you separately."),
+            Channel::Sms | Channel::Social => "A colleague will answer the rest.".to_owned(),
+        };
+        let named: Vec<&str> = reply.parts.iter().filter(|part| part.kind == PartKind::Unanswered).map(|part| part.text.as_str()).collect();
+        assert_eq!(named, [expected], "{channel}");
+        assert!(reply.text.contains(named[0]));
     }
 }
 
@@ -179,6 +180,52 @@ fn thanks_ask_for_nothing() {
         let it = handed_over(suggestions);
         assert_eq!(it.reason, Reason::NothingAsked, "{asked}");
         assert!(it.text.contains(said) && !it.text.is_empty(), "{asked}: {}", it.text);
+        assert!(!it.text.contains("2026"), "thanks are no question that somebody answers by a day: {}", it.text);
+    }
+}
+
+#[test]
+fn who_is_handed_over_is_told_when_a_person_replies() {
+    let (_folder, kb) = base(&help_center());
+    // 2026-06-01 is a Monday.
+    let rows = [
+        ("zzz qqq", "en", "A colleague will look into this and get back to you by 2 June 2026."),
+        ("zzz qqq", "fi", "Kollegani selvittää asian ja vastaa sinulle viimeistään 2.6.2026."),
+        ("zzz qqq", "zh-Hans", "我们的同事将跟进此事，最迟于2026年6月2日回复您。"),
+        ("This is a disgrace, your zzz is broken and nobody answers me!", "en", "I am sorry to hear that this has caused you trouble."),
+        ("Tämä on törkeää, zzz on rikki eikä kukaan vastaa!", "fi", "Ikävä kuulla, että tästä on ollut sinulle vaivaa."),
+    ];
+    for (asked, tag, said) in rows {
+        for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
+            let query = Query { channel, ..Query::new(asked).language(language(tag)) };
+            let it = handed_over(suggest(&kb, query));
+            assert_eq!((it.reason, it.follow_up), (Reason::NothingFound, time("2026-06-02")), "{asked}");
+            assert_eq!(it.text.matches(said).count(), 1, "{channel:?} {asked}: {}", it.text);
+            assert!(it.parts.iter().any(|part| part.kind == PartKind::Person && part.text.contains("2026")), "{channel:?}: {}", it.text);
+        }
+    }
+}
+
+#[test]
+fn a_hand_over_has_a_text_where_the_language_is_unclear() {
+    let (_folder, kb) = base(&help_center());
+    let rows = [
+        ("???", "by 2 June 2026."),
+        ("환불해 주세요", "2026년 6월 2일까지"),
+        ("", "by 2 June 2026."),
+        // The base knows some of the characters, but no Japanese.
+        ("商店の営業時間を教えてください。商品を返品したいです。", "2026年6月2日までに"),
+    ];
+    let shop = article("shop", "zh-Hans", "商店营业时间", "商店每天营业，返品和商品咨询请联系我们。");
+    let (_other_folder, chinese) = base(&[shop, article("gift", "en", "Gift cards", "Gift cards never expire.")]);
+    for (asked, said) in rows {
+        let it = handed_over(suggest(&chinese, asked));
+        assert_eq!(it.language, None, "{asked}");
+        assert!(it.text.contains(said), "{asked}: {}", it.text);
+
+        let it = handed_over(suggest(&kb, asked));
+        assert_eq!(it.language, None, "{asked}");
+        assert!(it.text.contains(said), "{asked}: {}", it.text);
     }
 }
 
@@ -261,6 +308,18 @@ fn a_prompt_holds_passages_in_scope_and_nothing_that_ends_them() {
     assert_eq!(headings, ["# Passages", "# Message"], "{prompt}");
     assert!(!prompt.contains("Secret") && !prompt.contains("90 days") && !prompt.contains("7 days"), "{prompt}");
     assert!(suggest(&kb, "zzz qqq").prompt().contains("None was found."));
+}
+
+#[test]
+fn a_prompt_numbers_steps_as_the_article_does() {
+    let mut steps = article("reset", "en", "Reset the headlamp", "If the headlamp does not react:\n\n3. Hold the button.\n4. Wait.\n");
+    steps.kind = Kind::Procedure;
+    let (_folder, kb) = base(&help_center().into_iter().chain([steps]).collect::<Vec<_>>());
+    let suggestions = suggest(&kb, "My headlamp does not react, how do I reset it?");
+    let grounds = suggestions.passages.iter().find(|it| it.article == "reset").unwrap();
+    assert_eq!(grounds.text, "If the headlamp does not react:\nHold the button.\nWait.");
+    let prompt = suggestions.prompt();
+    assert!(prompt.contains("\n> If the headlamp does not react:\n> 3. Hold the button.\n> 4. Wait.\n"), "{prompt}");
 }
 
 #[test]

@@ -39,6 +39,13 @@ impl Timestamp {
         self.0
     }
 
+    /// Year, month and day in UTC, in the Gregorian calendar.
+    #[must_use]
+    pub fn date(self) -> (i32, u8, u8) {
+        let date = jiff::Timestamp::from_second(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC).date();
+        (date.year().into(), date.month().unsigned_abs(), date.day().unsigned_abs())
+    }
+
     /// The system clock's time: the only place where this workspace reads it.
     #[must_use]
     pub fn now() -> Self {
@@ -84,5 +91,25 @@ impl fmt::Display for Timestamp {
 impl fmt::Debug for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_those_of_utc() {
+        let rows = [
+            ("2026-11-23T00:30:00+02:00", (2026, 11, 22)),
+            ("2026-11-23T23:59:59Z", (2026, 11, 23)),
+            ("1969-12-31T23:59:59Z", (1969, 12, 31)),
+            ("2028-02-29", (2028, 2, 29)),
+        ];
+        for (text, date) in rows {
+            assert_eq!(text.parse::<Timestamp>().map(Timestamp::date), Ok(date), "{text}");
+        }
+        assert_eq!(Timestamp::from_seconds(i64::MIN).date().0, -9999);
+        assert_eq!(Timestamp::from_seconds(i64::MAX).date().0, 9999);
     }
 }

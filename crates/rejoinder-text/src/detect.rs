@@ -14,6 +14,9 @@ pub struct Detection {
     pub confidence: f64,
 }
 
+/// The longest text that is looked at, in characters.
+const LOOKED_AT: usize = 4000;
+
 /// How much a language gains from its script alone, when no other language asked for is written in it.
 const SCRIPT_ALONE: f64 = 0.95;
 
@@ -24,19 +27,8 @@ const SCRIPT_ALONE: f64 = 0.95;
 /// know nothing of a Vietnamese text without its accents: then the confidence is low.
 #[must_use]
 pub fn detect(text: &str, languages: &[Language]) -> Option<Detection> {
-    let text: String = text.chars().take(4000).collect();
-    let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
-    for c in text.chars() {
-        if let Some(script) = Script::of(c) {
-            *scripts.entry(script).or_default() += if script.is_dense() { 3 } else { 1 };
-        }
-    }
-    let (&script, &most) = scripts.iter().max_by_key(|&(script, count)| (*count, std::cmp::Reverse(*script)))?;
-    let total: usize = scripts.values().sum();
-    let share = most as f64 / total as f64;
-    // Kana within Han text means Japanese, however few.
-    let kana = scripts.contains_key(&Script::Kana);
-    let script = if script == Script::Han && kana { Script::Kana } else { script };
+    let text: String = text.chars().take(LOOKED_AT).collect();
+    let (script, share) = script(&text)?;
     let mut candidates: Vec<&Language> = languages.iter().filter(|language| Script::written(language).contains(&script)).collect();
     candidates.sort();
     candidates.dedup();
@@ -49,6 +41,27 @@ pub fn detect(text: &str, languages: &[Language]) -> Option<Detection> {
         return Some(Detection { language: first.clone(), confidence });
     }
     by_trigrams(&text, &candidates, share)
+}
+
+/// Whether a text may be in a language by its letters: most are of a script that the language is written in, or Latin ones, which names
+/// and addresses have in every language, or there are none. A text full of kana is no Chinese.
+#[must_use]
+pub fn may_be_in(text: &str, language: &Language) -> bool {
+    let text: String = text.chars().take(LOOKED_AT).collect();
+    script(&text).is_none_or(|(script, _)| script == Script::Latin || Script::written(language).contains(&script))
+}
+
+/// The script of most letters, with their share of all letters.
+fn script(text: &str) -> Option<(Script, f64)> {
+    let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
+    for script in text.chars().filter_map(Script::of) {
+        *scripts.entry(script).or_default() += if script.is_dense() { 3 } else { 1 };
+    }
+    let (&script, &most) = scripts.iter().max_by_key(|&(script, count)| (*count, std::cmp::Reverse(*script)))?;
+    let total: usize = scripts.values().sum();
+    // Kana within Han text means Japanese. Fewer than one in ten come with a name: Chinese shops like the kana for "of".
+    let kana = scripts.get(&Script::Kana).is_some_and(|kana| kana * 10 >= most);
+    Some((if script == Script::Han && kana { Script::Kana } else { script }, most as f64 / total as f64))
 }
 
 /// Simplified or Traditional: whichever has characters that the other lacks.

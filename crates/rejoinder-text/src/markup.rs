@@ -56,6 +56,8 @@ pub struct Block {
     pub headings: Vec<usize>,
     /// For a row that is not the header row itself: the header row's index in [`Rendered::blocks`].
     pub header: Option<usize>,
+    /// How many lists it stands in, one inside the other. Plain text has steps, but no lists.
+    pub depth: usize,
 }
 
 /// A body as plain text with its structure.

@@ -1,10 +1,11 @@
 //! From ranked articles to what each answers and how likely it is right, and from there to replies.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rejoinder_store::{Article, Result};
-use rejoinder_text::{AskKind, Expectation, Language, ask_kind};
+use rejoinder_text::{AskKind, BlockKind, Expectation, Language, ask_kind};
 
 use crate::answer::{Answer, Asking, answer, same_part};
 use crate::calibration::Calibration;
@@ -126,13 +127,20 @@ fn grounds(shown: &Prepared, passage: usize) -> Option<Grounds> {
     let passage = shown.passages.get(passage).or(shown.passages.last())?;
     let span = shown.span(passage.sentences.clone());
     let article = &shown.article;
+    let numbered = shown.rendered.blocks.iter().filter(|block| span.contains(&block.span.start)).filter_map(|block| match block.kind {
+        BlockKind::Step(number) => Some((block.span.start - span.start, number)),
+        _ => None,
+    });
+    let (places, numbers): (Vec<Range<usize>>, Vec<u32>) = numbered.map(|(place, number)| (place..place, number)).unzip();
+    let (text, places) = put_back(shown.text(span.clone()), places, &shown.placeholders);
     Some(Grounds {
         article: article.id.clone(),
         version: article.version.unwrap_or(1),
         language: article.language.clone(),
         title: article.title.clone(),
-        text: put_back(shown.text(span.clone()), Vec::new(), &shown.placeholders).0,
+        text,
         span,
+        steps: places.into_iter().map(|place| place.start).zip(numbers).collect(),
     })
 }
 

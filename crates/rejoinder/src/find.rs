@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rejoinder_index::{Candidate, Corrected, IndexError, Plan, PlanLanguage, Scope, Snapshot, View};
 use rejoinder_store::{Result, Timestamp};
-use rejoinder_text::{Form, Language, detect, long_message, message};
+use rejoinder_text::{Form, Language, detect, long_message, may_be_in, message};
 
 use crate::base::KnowledgeBase;
 use crate::choice::Choice;
@@ -184,6 +184,8 @@ fn guess(stated: Option<&Language>, text: &str, plan: &Plan, languages: &[Langua
         let exact = detected.map(|detected| detected.language).filter(|language| language.primary() == primary);
         exact.or_else(|| languages.iter().find(|language| language.primary() == primary).cloned())
     });
+    // A base without Japanese knows the Chinese characters in a Japanese question: that is no reason to answer in Chinese.
+    let language = language.filter(|language| may_be_in(text, language));
     Guess { language, likelihood }
 }
 

@@ -1,7 +1,7 @@
 //! The forms of a reply, one for each channel. Pure, and cannot fail.
 //!
 //! An e-mail says everything. A chat greets, answers, gives the link and the way to a person. A text message and a post do the same without
-//! a greeting, within their limit. On the phone every sentence and every step stands alone, without link, table or number of a list.
+//! a greeting, within their limit, and of what is left open they say no more than that it is. On the phone every sentence and every step stands alone, without link, table or number of a list.
 
 use rejoinder_text::AskKind;
 
@@ -34,7 +34,7 @@ impl Writer<'_> {
         }
     }
 
-    fn apologize(&mut self) {
+    pub(crate) fn apologize(&mut self) {
         if self.occasion.kind == AskKind::Complaint {
             self.phrase(PartKind::Apology, "apology", &[]);
         }
@@ -150,17 +150,21 @@ impl Writer<'_> {
         self.parts
     }
 
-    /// Each answer has an equal share of the room that the links and the way to a person leave; what one does not use is for the next.
+    /// Each answer has an equal share of the room that the links, the way to a person and the word on what is left open leave; what one
+    /// does not use is for the next.
     pub(crate) fn short(mut self, quotes: &[Quote<'_>]) -> Vec<Part> {
         let person = self.voice.say("person_short", &[]).unwrap_or_default();
+        let is_open = !self.occasion.unanswered.is_empty();
+        let open = is_open.then(|| self.voice.say("unanswered_short", &[])).flatten().unwrap_or_default();
         let said: Vec<Vec<Statement>> = quotes.iter().map(|quote| plain(&quote.said)).collect();
         let url = |quote: &Quote<'_>| quote.article.article.url.as_deref().map(address).unwrap_or_default();
         let urls: Vec<String> = quotes.iter().map(url).collect();
-        let texts = said.iter().flatten().map(|it| it.text.as_str()).chain(urls.iter().map(String::as_str)).chain([person.as_str()]);
+        let texts =
+            said.iter().flatten().map(|it| it.text.as_str()).chain(urls.iter().map(String::as_str)).chain([person.as_str(), open.as_str()]);
         let Some(room) = Room::of(self.occasion.channel, texts) else { return self.parts };
         let line = |text: &str| if text.is_empty() { 0 } else { room.taken(text) + 1 };
         // A link that leaves no room for the answer is not sent: half of one leads nowhere.
-        let mut left = room.limit().saturating_sub(line(&person));
+        let mut left = room.limit().saturating_sub(line(&person) + line(&open));
         let mut linked = vec![false; quotes.len()];
         for (linked, url) in linked.iter_mut().zip(&urls) {
             *linked = line(url) * 2 <= left;
@@ -176,6 +180,9 @@ impl Writer<'_> {
             if linked[index] {
                 self.cite(quote, None);
             }
+        }
+        if is_open {
+            self.phrase(PartKind::Unanswered, "unanswered_short", &[]);
         }
         self.phrase(PartKind::Person, "person_short", &[]);
         self.parts

@@ -64,7 +64,8 @@ pub struct Question {
     pub options: Vec<String>,
     /// How much of what is unknown the answer tells, in bits.
     pub gain: f64,
-    /// The whole message, ready to send, in the customer's language; empty in a language without phrases.
+    /// The whole message, ready to send, in the customer's language or, where that is unclear, in that of the article that fits best; empty
+    /// in a language without phrases.
     pub text: String,
     /// Its parts.
     pub parts: Vec<Part>,
@@ -86,7 +87,9 @@ pub struct HandOver {
     pub missing: Vec<String>,
     /// By when the customer should hear from a person: a working day later.
     pub follow_up: Timestamp,
-    /// What can be said until then, in the customer's language; empty in a language without phrases.
+    /// What can be said until then: that a person will reply by that day, which is the one in UTC, or that the thanks were read. In the
+    /// customer's language; where that is unclear, in the one that the message looks like, else that of the likeliest article that was
+    /// considered, else English. Empty in a language without phrases.
     pub text: String,
     /// Its parts.
     pub parts: Vec<Part>,
@@ -147,6 +150,24 @@ pub struct Grounds {
     pub text: String,
     /// Its bytes in the rendered text of the version.
     pub span: Range<usize>,
+    /// The numbers of the steps in it, which the rendered text does not hold: each with its place in `text`, in order.
+    #[serde(skip)]
+    pub(crate) steps: Vec<(usize, u32)>,
+}
+
+impl Grounds {
+    /// The passage as the article shows it, steps with their numbers.
+    pub(crate) fn shown(&self) -> String {
+        let mut shown = String::with_capacity(self.text.len());
+        let mut last = 0;
+        for &(place, number) in &self.steps {
+            shown.push_str(&self.text[last..place]);
+            shown.push_str(&format!("{number}. "));
+            last = place;
+        }
+        shown.push_str(&self.text[last..]);
+        shown
+    }
 }
 
 /// A draft of what to say.

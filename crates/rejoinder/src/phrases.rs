@@ -6,7 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use rejoinder_text::Language;
+use rejoinder_store::Timestamp;
+use rejoinder_text::{Language, detect, written_date};
 use serde::Deserialize;
 
 use crate::query::Tone;
@@ -29,7 +30,7 @@ enum Text {
 
 /// Every phrase with what is filled into it, each exactly once.
 #[cfg(test)]
-const NAMES: [(&str, &[&str]); 33] = [
+const NAMES: [(&str, &[&str]); 35] = [
     // A greeting after which the letter goes on as the same sentence, and one that stands alone.
     ("greeting", &["customer"]),
     ("greeting_unnamed", &[]),
@@ -54,6 +55,8 @@ const NAMES: [(&str, &[&str]); 33] = [
     ("next_step", &[]),
     ("person", &[]),
     ("person_short", &[]),
+    // Where a message is handed over: instead of the way to a person, when one will reply.
+    ("handed_over", &["date"]),
     ("closing", &[]),
     ("clarify_product", &["options"]),
     ("clarify_plan", &["options"]),
@@ -65,6 +68,8 @@ const NAMES: [(&str, &[&str]); 33] = [
     ("options", &["before", "after"]),
     ("options_last", &["before", "after"]),
     ("unanswered", &["ask"]),
+    // The same where there is no room to name what is left open.
+    ("unanswered_short", &[]),
 ];
 
 const FILES: [(&str, &str); 23] = [
@@ -101,18 +106,43 @@ fn all() -> &'static BTreeMap<Language, Phrases> {
     })
 }
 
+/// The languages with phrases.
+pub(crate) fn languages() -> impl Iterator<Item = &'static Language> {
+    all().keys()
+}
+
+/// A language that detection is less sure of than this is a guess, and what stands in the articles found says more.
+const LOOKS_LIKE: f64 = 0.45;
+
+/// The language to write to a customer in whose language is unclear: what the message looks like, among the languages with phrases; else
+/// the first of `likely` that has phrases; else English. `None` only if there are no phrases at all.
+pub(crate) fn language_for<'l>(message: &str, likely: impl IntoIterator<Item = &'l Language>) -> Option<&'l Language> {
+    let known: Vec<Language> = languages().cloned().collect();
+    let looks = detect(message, &known).filter(|detected| detected.confidence >= LOOKS_LIKE).map(|detected| detected.language);
+    let looks = looks.and_then(|language| languages().find(|known| **known == language));
+    let likely = || likely.into_iter().find(|language| languages().any(|known| language.reads(known)));
+    looks.or_else(likely).or_else(|| languages().find(|known| known.primary() == "en"))
+}
+
 /// How a reply speaks: its language and tone. In a language without phrases it has nothing to say of its own.
 #[derive(Clone, Copy)]
 pub(crate) struct Voice {
-    phrases: Option<&'static Phrases>,
+    phrases: Option<(&'static Language, &'static Phrases)>,
     tone: Tone,
 }
 
 impl Voice {
     /// The voice that a reader of `language` reads. `None`: the customary tone.
     pub(crate) fn new(language: &Language, tone: Option<Tone>) -> Self {
-        let phrases = all().iter().find(|(of, _)| language.reads(of)).map(|(_, phrases)| phrases);
-        Self { phrases, tone: tone.or(phrases.map(|it| it.customary)).unwrap_or_default() }
+        let phrases = all().iter().find(|(of, _)| language.reads(of));
+        Self { phrases, tone: tone.or(phrases.map(|(_, it)| it.customary)).unwrap_or_default() }
+    }
+
+    /// A phrase with a day in it, which is written as the language writes it. Days are those of UTC.
+    pub(crate) fn say_on(self, name: &str, day: Timestamp) -> Option<String> {
+        let (language, _) = self.phrases?;
+        let (year, month, day) = day.date();
+        self.say(name, &[("date", &written_date(year, month, day, language))])
     }
 
     /// A phrase with its slots filled. What is filled in is one line without braces, and a phrase is none if a slot would stay empty.
@@ -142,7 +172,7 @@ impl Voice {
     }
 
     fn text(self, name: &str) -> Option<&'static str> {
-        Some(match self.phrases?.phrases.get(name)? {
+        Some(match self.phrases?.1.phrases.get(name)? {
             Text::Same(text) => text,
             Text::Toned { formal, .. } if self.tone == Tone::Formal => formal,
             Text::Toned { friendly, .. } => friendly,
@@ -174,90 +204,5 @@ fn fill(pattern: &str, slots: &[(&str, String)]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const TONES: [Option<Tone>; 3] = [None, Some(Tone::Formal), Some(Tone::Friendly)];
-
-    #[test]
-    fn every_file_has_every_phrase_and_only_known_placeholders() {
-        for (tag, file) in FILES {
-            let parsed: Phrases = serde_json::from_str(file).unwrap_or_else(|error| panic!("{tag}: {error}"));
-            let known: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
-            let unknown: Vec<&String> = parsed.phrases.keys().filter(|name| !known.contains(&name.as_str())).collect();
-            assert!(unknown.is_empty(), "{tag}: {unknown:?}");
-            for (name, slots) in NAMES {
-                let texts = match parsed.phrases.get(name) {
-                    Some(Text::Same(text)) => vec![text],
-                    Some(Text::Toned { formal, friendly }) => {
-                        assert_ne!(formal, friendly, "{tag} {name}: one text is enough");
-                        vec![formal, friendly]
-                    }
-                    None => panic!("{tag} {name}: no such phrase"),
-                };
-                for text in texts {
-                    let rest = slots.iter().fold(text.clone(), |text, slot| {
-                        assert_eq!(text.matches(&format!("{{{slot}}}")).count(), 1, "{tag} {name}: {{{slot}}}");
-                        text.replace(&format!("{{{slot}}}"), "")
-                    });
-                    assert!(!rest.contains(['{', '}', '\n']) && text.trim() == text && !text.contains("  "), "{tag} {name}: {text:?}");
-                    assert!(rest.chars().any(char::is_alphanumeric) || !slots.is_empty(), "{tag} {name}: empty");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn punctuation_is_that_of_the_language() {
-        for (tag, file) in FILES {
-            let full_width = matches!(tag, "ja" | "zh-Hans" | "zh-Hant");
-            for (line, text) in file.lines().filter_map(|line| Some((line, line.split_once(": ")?.1))) {
-                let narrow = ["：", "，", "。", "？", "！"].iter().any(|mark| text.contains(mark));
-                assert!(full_width || !narrow, "{tag}: {line}");
-                let bare: String = text.chars().filter(|c| !c.is_ascii_punctuation() || matches!(c, '?' | '!')).collect();
-                assert!(!full_width || !bare.contains(['?', '!']), "{tag}: {line}");
-                let glued = text.char_indices().any(|(at, c)| matches!(c, ':' | '?' | '!' | '»') && !text[..at].ends_with('\u{a0}'));
-                assert!(tag != "fr" || !glued || text.starts_with('{'), "{tag}: {line}");
-                assert!(tag != "ar" || !text.contains('?'), "{tag}: {line}");
-            }
-        }
-    }
-
-    #[test]
-    fn options_are_listed_as_the_language_lists_them() {
-        let rows = [
-            ("en", "Which product is it about: A, B or C?"),
-            ("de", "Um welches Produkt geht es: A, B oder C?"),
-            ("fi", "Mitä tuotetta asia koskee: A, B vai C?"),
-            ("zh-Hans", "请问您咨询的是哪款产品：A、B还是C？"),
-            ("ja", "どの商品についてのお問い合わせでしょうか：A、B、またはC"),
-            ("ar", "ما المنتج المقصود: A، B أو C؟"),
-        ];
-        for (tag, expected) in rows {
-            let voice = Voice::new(&Language::parse(tag).unwrap(), None);
-            let options = voice.choice(&["A", "B", "C"]).unwrap();
-            assert_eq!(voice.say("clarify_product", &[("options", &options)]).unwrap(), expected);
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_filled_in_no_placeholder_and_no_line_break_is_left(value in "\\PC{0,12}|[{}a-z\n\r\t ]{0,20}", index in 0..NAMES.len()) {
-            let (name, slots) = NAMES[index];
-            for (tag, _) in FILES {
-                for tone in TONES {
-                    let voice = Voice::new(&Language::parse(tag).unwrap(), tone);
-                    let filled: Vec<(&str, &str)> = slots.iter().map(|slot| (*slot, value.as_str())).collect();
-                    let said = voice.say(name, &filled);
-                    let can_be_said = slots.iter().all(|slot| slot_value(slot, &value).chars().any(char::is_alphanumeric));
-                    prop_assert_eq!(said.is_some(), can_be_said);
-                    if let Some(said) = said {
-                        prop_assert!(!said.trim().is_empty() && !said.contains(['{', '}', '\n', '\r', '\0']), "{}", said);
-                    }
-                }
-            }
-        }
-    }
-}
+#[path = "phrases/tests.rs"]
+mod tests;

@@ -38,7 +38,7 @@ impl Suggestions {
                 it.article,
                 it.version,
                 it.language,
-                quoted(&it.text)
+                quoted(&it.shown())
             );
         }
         if self.passages.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rejoinder_store::{Kind, Version};
+use rejoinder_store::{Kind, Timestamp, Version};
 use rejoinder_text::{AskKind, Language};
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use crate::phrases::{Voice, closes_full_width};
 use crate::prepared::Prepared;
 use crate::query::{Channel, Tone};
 use crate::quote::Quote;
+use crate::short::Room;
 
 /// A part of a reply. Every part comes from somewhere: an article version or a named phrase.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -47,7 +48,7 @@ pub enum PartKind {
     Citation,
     /// Says what to do if that was not the answer.
     NextStep,
-    /// Says how to reach a person.
+    /// Says how to reach a person, or when one will reply.
     Person,
     /// Asks back.
     Question,
@@ -125,24 +126,50 @@ pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prep
     Some(Draft { parts, answer, missing, fault })
 }
 
-/// A reply that quotes nothing: to thanks, or with a question or word of its own between greeting and closing.
-pub(crate) fn without_answer(said: Vec<Part>, occasion: &Occasion<'_>) -> Vec<Part> {
+/// A reply that quotes nothing: to thanks, or with a [`question`] or [`will_reply`] between greeting and closing. Whoever complains is
+/// told that it is felt for. Where the room is little, thanks go first, then the apology, and only a question too long to stand beside it
+/// leaves out the way to a person.
+pub(crate) fn without_answer(said: Option<Part>, occasion: &Occasion<'_>) -> Vec<Part> {
     let mut writer = Writer { voice: Voice::new(occasion.language, occasion.tone), occasion, parts: Vec::new() };
     let letter = matches!(occasion.channel, None | Some(Channel::Email));
+    let is = |kind| said.as_ref().is_some_and(|part| part.kind == kind);
+    let (asks, will_reply) = (is(PartKind::Question), is(PartKind::Person));
     if letter {
         writer.greet("greeting", Some("greeting_unnamed"));
     } else if occasion.channel == Some(Channel::Chat) {
         writer.greet("greeting_alone", None);
     }
-    if letter || said.is_empty() {
+    if letter || !asks {
         writer.acknowledge();
     }
+    writer.apologize();
     writer.parts.extend(said);
-    writer.phrase(PartKind::Person, if letter { "person" } else { "person_short" }, &[]);
+    // Whoever is told that a person will reply need not ask for one.
+    if !will_reply {
+        writer.phrase(PartKind::Person, if letter { "person" } else { "person_short" }, &[]);
+    }
     if letter {
         writer.phrase(PartKind::Closing, "closing", &[]);
     }
-    writer.parts
+    fitting(writer.parts, occasion.channel)
+}
+
+/// As many of the parts as the channel has room for: what is needed least is left out first, and one part always stays.
+fn fitting(mut parts: Vec<Part>, channel: Option<Channel>) -> Vec<Part> {
+    for kind in [PartKind::Acknowledgement, PartKind::Apology, PartKind::Person] {
+        let said = text(&parts, channel);
+        let fits = Room::of(channel, [said.as_str()]).is_none_or(|room| room.taken(&said) <= room.limit());
+        if !fits && parts.iter().any(|part| part.kind != kind) {
+            parts.retain(|part| part.kind != kind);
+        }
+    }
+    parts
+}
+
+/// The phrase that a person will reply by this day; `None` in a language without phrases.
+pub(crate) fn will_reply(by: Timestamp, occasion: &Occasion<'_>) -> Option<Part> {
+    let text = Voice::new(occasion.language, occasion.tone).say_on("handed_over", by)?;
+    Some(Part { kind: PartKind::Person, text, source: PartSource::Phrase("handed_over") })
 }
 
 /// The phrase of this name that asks which of these options it is; `None` in a language without phrases.
@@ -184,3 +211,7 @@ pub(crate) fn topic<'a>(article: &'a Prepared, language: &Language) -> Option<&'
 #[cfg(test)]
 #[path = "reply/tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "reply/without_answer_tests.rs"]
+mod without_answer_tests;

@@ -15,8 +15,9 @@ use crate::compose::{Candidate, FoundFor, Letter, PLAUSIBLE, candidates};
 use crate::find::{CANDIDATES, Found, head};
 use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
 use crate::parts::CANDIDATES_OF_A_PART;
+use crate::phrases::language_for;
 use crate::query::Query;
-use crate::reply::{question, text, without_answer};
+use crate::reply::{question, text, will_reply, without_answer};
 use crate::search::Chosen;
 use crate::slots::slots;
 
@@ -237,10 +238,12 @@ fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) 
     let language = letter.language.unwrap_or(&best.shown.article.language);
     let values = Values::default();
     let occasion = letter.occasion(language, &values);
-    let parts = question(facet.phrase(), &options, &occasion).map(|asked| without_answer(vec![asked], &occasion)).unwrap_or_default();
+    let parts = question(facet.phrase(), &options, &occasion).map(|asked| without_answer(Some(asked), &occasion)).unwrap_or_default();
     Some(Question { facet, options, gain, text: text(&parts, letter.query.channel), parts })
 }
 
+/// What the person who takes over should know, and what the customer is told until then: always something, in a likely language where
+/// theirs is unclear ([`language_for`]).
 fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> HandOver {
     let nothing = !considered.all.iter().any(|it| it.confidence >= LEAST_CONFIDENCE);
     let reason = match (letter.kind, nothing) {
@@ -268,10 +271,14 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
             missing.push(name.clone());
         }
     }
+    let follow_up = next_working_day(considered.as_of);
     let values = Values::default();
-    let parts = letter.language.map(|language| {
+    let likely = considered.all.iter().map(|it| &it.shown.article.language);
+    let language = letter.language.or_else(|| language_for(&letter.query.text, likely));
+    let parts = language.map(|language| {
         let occasion = letter.occasion(language, &values);
-        without_answer(Vec::new(), &occasion)
+        let said = (reason != Reason::NothingAsked).then(|| will_reply(follow_up, &occasion)).flatten();
+        without_answer(said, &occasion)
     });
     let parts = parts.unwrap_or_default();
     HandOver {
@@ -280,7 +287,7 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
         topics,
         department,
         missing,
-        follow_up: next_working_day(considered.as_of),
+        follow_up,
         text: text(&parts, letter.query.channel),
         parts,
     }

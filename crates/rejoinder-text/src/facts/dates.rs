@@ -1,15 +1,34 @@
-//! Days, months of years, and times of day.
+//! Days, months of years, and times of day: as texts have them, and days as texts write them.
 
 use super::characters::Characters;
-use super::lexicon::Lexicon;
+use super::lexicon::{self, Lexicon};
 use super::numbers::numeral;
 use super::quantities::{Noon, Quantity, clock, quantity};
 use super::roles::{DatePart, Role, TimeUnit};
+use crate::language::Language;
 
 /// Years are told from other numbers by lying between these; later ones are of the Buddhist calendar.
 const YEARS: std::ops::RangeInclusive<u64> = 1900..=2700;
 /// Years from here on are of the Buddhist calendar, which is 543 years ahead.
 const BUDDHIST: u64 = 2443;
+
+/// A day of the Gregorian calendar as texts of a language write it: `23 November 2026`, `23.11.2026`, `2026年11月23日`. In a language of
+/// which no words are known ([`fact_languages`](crate::fact_languages)) it is `2026-11-23`, as ISO 8601 writes it. Any numbers are
+/// accepted; what is a day of these years is read back by [`facts`](fn@crate::facts).
+#[must_use]
+pub fn written_date(year: i32, month: u8, day: u8, language: &Language) -> String {
+    let lexicon = lexicon::of("", Some(language));
+    let pattern = lexicon.date_first.filter(|_| day == 1).or(lexicon.date);
+    let name = lexicon.months.get(&month.into()).copied().unwrap_or_default();
+    match pattern {
+        Some(pattern) => pattern
+            .replace("{day}", &day.to_string())
+            .replace("{month}", &month.to_string())
+            .replace("{month-name}", name)
+            .replace("{year}", &year.to_string()),
+        None => format!("{year:04}-{month:02}-{day:02}"),
+    }
+}
 
 /// The date that begins at a place, with the place after it.
 pub(crate) fn date(text: &Characters, lexicon: &Lexicon, place: usize) -> Option<(String, usize)> {

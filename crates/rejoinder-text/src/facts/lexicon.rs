@@ -1,7 +1,8 @@
 //! The words that facts are made of, from `data/facts/`: one file a language, and one for all.
 //!
 //! A row is a role with its value, a tab, and spellings between bars. A spelling that ends in `*` is the beginning of a word. A space in a
-//! spelling stands for a space, a hyphen or a line break.
+//! spelling stands for a space, a hyphen or a line break. Of a month the first spelling is the one that stands in a date, in the case and
+//! with the capital letters that it has there; the row `date` tells how one is written, and `date-first` how the first day of a month is.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -28,6 +29,12 @@ pub(crate) struct Lexicon {
     pub(crate) by_twenties: bool,
     /// Whether all nouns have capital letters.
     pub(crate) capital_nouns: bool,
+    /// How a day is written; nothing in a language that is not known.
+    pub(crate) date: Option<&'static str>,
+    /// The same for the first day of a month, where it differs.
+    pub(crate) date_first: Option<&'static str>,
+    /// The names of the months as dates are written with them, by their numbers.
+    pub(crate) months: BTreeMap<u64, &'static str>,
 }
 
 #[derive(Default)]
@@ -78,6 +85,9 @@ impl Lexicon {
             month_first: false,
             by_twenties: false,
             capital_nouns: false,
+            date: None,
+            date_first: None,
+            months: BTreeMap::new(),
         };
         let rows = files.iter().flat_map(|file| file.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for (role, spellings) in rows.map(|row| row.split_once('\t').unwrap_or((row, ""))) {
@@ -88,8 +98,13 @@ impl Lexicon {
                 "month-first" => lexicon.month_first = true,
                 "by-twenties" => lexicon.by_twenties = true,
                 "capital-nouns" => lexicon.capital_nouns = true,
+                "date" => lexicon.date = Some(spellings),
+                "date-first" => lexicon.date_first = Some(spellings),
                 _ => {
                     if let Some(role) = Role::read(role) {
+                        if let (Role::Month(month), Some(first)) = (role, spellings.split('|').next()) {
+                            lexicon.months.insert(month, first);
+                        }
                         spellings.split('|').for_each(|spelling| lexicon.add(spelling, role));
                     }
                 }
@@ -178,6 +193,8 @@ mod tests {
             for line in file.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
                 let known = switches.contains(&line)
                     || line.starts_with("language ")
+                    || line.starts_with("date\t")
+                    || line.starts_with("date-first\t")
                     || line.split_once('\t').is_some_and(|(role, _)| Role::read(role).is_some());
                 assert!(known, "{tag}: {line:?}");
                 assert!(!line.split('\t').skip(1).any(|it| it.split('|').any(str::is_empty)), "{tag}: {line:?}");

@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::language::Language;
 
 pub(crate) use characters::Characters;
+pub use dates::written_date;
 pub use lexicon::fact_languages;
 pub use names::names;
 

@@ -146,7 +146,7 @@ impl Builder {
             }
         }
         let headings = self.path.iter().map(|&(_, index)| index).collect();
-        self.blocks.push(Block { kind, span: start..self.text.len(), headings, header });
+        self.blocks.push(Block { kind, span: start..self.text.len(), headings, header, depth: self.lists.len() });
         if let BlockKind::Heading(level) = kind {
             self.path.push((level, index));
         }

@@ -132,6 +132,19 @@ fn markdown() {
 }
 
 #[test]
+fn blocks_tell_how_deep_in_lists_they_are() {
+    let rows: &[(Markup, &str, &[usize])] = &[
+        (Markdown, "x\n\n1. a\n\n   more\n   - b\n     1. c\n2. d\n\n   ```\n   e\n   ```\n\ny\n\n3. z", &[0, 1, 1, 2, 3, 1, 1, 0, 1]),
+        (Html, "x<ol><li>a<ul><li>b</ul>c<li>d</ol>y", &[0, 1, 2, 1, 1, 0]),
+        (Plain, "x\n1. a\n- b\n\n2. c", &[0, 0, 0, 0]),
+    ];
+    for (markup, body, depths) in rows {
+        let found: Vec<usize> = render(body, *markup).blocks.iter().map(|block| block.depth).collect();
+        assert_eq!(found, *depths, "{body:?}");
+    }
+}
+
+#[test]
 fn html() {
     check(
         Html,

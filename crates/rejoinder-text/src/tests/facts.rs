@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::language;
-use crate::facts::{Fact, FactKind, facts, names};
+use crate::facts::{Fact, FactKind, fact_languages, facts, names, written_date};
 
 fn shown(facts: &[Fact]) -> String {
     let facts: Vec<String> = facts.iter().map(|fact| format!("{} {}", fact.kind, fact.value)).collect();
@@ -25,6 +25,51 @@ fn facts_are_found_in_every_language() {
         }
     }
     assert!(wrong.is_empty(), "{} of the rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn days_are_written_as_the_language_writes_them() {
+    let rows = [
+        ("ar", "1 فبراير 2027", "23 نوفمبر 2026"),
+        ("da", "1. februar 2027", "23. november 2026"),
+        ("de", "1.2.2027", "23.11.2026"),
+        ("en", "1 February 2027", "23 November 2026"),
+        ("es", "1 de febrero de 2027", "23 de noviembre de 2026"),
+        ("fi", "1.2.2027", "23.11.2026"),
+        ("fr", "1er février 2027", "23 novembre 2026"),
+        ("id", "1 Februari 2027", "23 November 2026"),
+        ("it", "1 febbraio 2027", "23 novembre 2026"),
+        ("ja", "2027年2月1日", "2026年11月23日"),
+        ("ko", "2027년 2월 1일", "2026년 11월 23일"),
+        ("nl", "1 februari 2027", "23 november 2026"),
+        ("no", "1. februar 2027", "23. november 2026"),
+        ("pl", "1 lutego 2027 roku", "23 listopada 2026 roku"),
+        ("pt", "1 de fevereiro de 2027", "23 de novembro de 2026"),
+        ("ru", "1 февраля 2027 года", "23 ноября 2026 года"),
+        ("sv", "1 februari 2027", "23 november 2026"),
+        ("th", "1 กุมภาพันธ์ 2027", "23 พฤศจิกายน 2026"),
+        ("tr", "1 Şubat 2027", "23 Kasım 2026"),
+        ("uk", "1 лютого 2027 року", "23 листопада 2026 року"),
+        ("vi", "1/2/2027", "23/11/2026"),
+        ("zh-Hant", "2027年2月1日", "2026年11月23日"),
+        ("nb", "1. februar 2027", "23. november 2026"),
+        ("hu", "2027-02-01", "2026-11-23"),
+    ];
+    for (tag, first, later) in rows {
+        let language = language(tag);
+        assert_eq!((written_date(2027, 2, 1, &language).as_str(), written_date(2026, 11, 23, &language).as_str()), (first, later), "{tag}");
+    }
+}
+
+#[test]
+fn every_day_that_is_written_is_read_back() {
+    for language in fact_languages() {
+        for (month, day) in (1..=12).flat_map(|month| [1, 2, 8, 11, 12, 13, 22, 28].map(|day| (month, day))) {
+            let written = written_date(2026, month, day, language);
+            let found = facts(&written, Some(language));
+            assert_eq!(shown(&found), format!("date 2026-{month:02}-{day:02}"), "{language}: {written}");
+        }
+    }
 }
 
 /// `own` is borne out by `source`, or not.

@@ -1,7 +1,7 @@
 //! Rows of what each part of the crate makes of texts; the contract that every language keeps is in [`contract`], what must find what
 //! in [`found`].
 
-use crate::{Analyzer, Form, Language, Thesaurus, detect, message, sentences};
+use crate::{Analyzer, Form, Language, Thesaurus, detect, may_be_in, message, sentences};
 
 mod contract;
 mod facts;
@@ -112,6 +112,24 @@ fn detection() {
     }
     assert_eq!(detect("12345 !!!", &languages), None);
     assert_eq!(detect("Привет", &languages), None);
+}
+
+#[test]
+fn letters_tell_which_language_a_text_cannot_be_in() {
+    let rows = [
+        ("返品したいのですが、送料はいくらですか", "zh-Hans", false),
+        ("返品したいのですが、送料はいくらですか", "ja", true),
+        ("我想退回上周在优の良品买的东西，请问要付运费吗", "zh-Hans", true),
+        ("退货 NB-4711 Merino Base Layer", "zh-Hans", true),
+        ("Где мой заказ?", "en", false),
+        ("Где мой заказ?", "uk", true),
+        ("what does 退货 mean", "en", true),
+        ("4711?", "ar", true),
+        ("", "ja", true),
+    ];
+    for (text, tag, expected) in rows {
+        assert_eq!(may_be_in(text, &language(tag)), expected, "{text} {tag}");
+    }
 }
 
 #[test]

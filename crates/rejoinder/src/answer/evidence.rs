@@ -6,7 +6,7 @@ use std::ops::Range;
 use rejoinder_index::PlanLanguage;
 use rejoinder_text::{BlockKind, Form};
 
-use super::steps::{is_step, run_of_steps};
+use super::steps::lists_of_steps;
 use crate::prepared::Prepared;
 
 /// How much of a word's weight a sentence gets whose text holds most of the word's pieces but not the word.
@@ -118,17 +118,10 @@ impl Evidence {
     /// The list of steps that holds most.
     pub(super) fn best_steps(&self, prepared: &Prepared) -> Option<(Range<usize>, f64)> {
         let mut best: Option<(Range<usize>, f64)> = None;
-        let mut index = 0;
-        while index < prepared.sentences.len() {
-            if !is_step(prepared, index) {
-                index += 1;
-                continue;
-            }
-            let run = run_of_steps(prepared, index);
-            let score = self.score(run.clone()) + self.added[index];
-            index = run.end.max(index + 1);
+        for list in lists_of_steps(prepared) {
+            let score = self.score(list.clone()) + self.added[list.start];
             if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
-                best = Some((run, score));
+                best = Some((list, score));
             }
         }
         best

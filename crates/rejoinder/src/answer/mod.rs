@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use self::evidence::Evidence;
 pub use self::fitting::AnswerClauses;
-use self::steps::{is_step, run_of_steps};
+use self::steps::{is_step, list_around, lists_of_steps};
 use crate::prepared::Prepared;
 
 /// The part of an article that answers.
@@ -93,8 +93,7 @@ pub(crate) fn answer(asking: Asking<'_>, prepared: &Prepared, near: &[f64]) -> O
 
 /// The first list of steps of an article, if it has one.
 pub(crate) fn steps_of(prepared: &Prepared) -> Option<Answer> {
-    let first = (0..prepared.sentences.len()).find(|&sentence| is_step(prepared, sentence))?;
-    Some(answer_steps(prepared, None, run_of_steps(prepared, first)))
+    Some(answer_steps(prepared, None, lists_of_steps(prepared).into_iter().next()?))
 }
 
 /// The same part of a translation: the block at the same place, where both have the same structure; else its beginning.
@@ -111,7 +110,7 @@ pub(crate) fn same_part(answer: &Answer, source: &Prepared, translation: &Prepar
     let block = block.or_else(|| (0..translation.rendered.blocks.len()).find(is_text))?;
     let sentences = translation.of_block(block);
     match translation.rendered.blocks[block].kind {
-        BlockKind::Step(_) => Some(answer_steps(translation, None, run_of_steps(translation, sentences.start))),
+        BlockKind::Step(_) => Some(answer_steps(translation, None, list_around(translation, sentences.start))),
         _ => {
             let offset = source
                 .sentences
@@ -165,11 +164,16 @@ fn answer_steps(prepared: &Prepared, condition: Option<Range<usize>>, sentences:
     let mut spans: Vec<Range<usize>> = condition.map(|condition| prepared.span(condition)).into_iter().collect();
     let mut lines: Vec<String> = spans.iter().map(|span| prepared.text(span.clone()).to_owned()).collect();
     let mut last = None;
+    let outside = prepared.sentences.get(sentences.start).map_or(0, |first| prepared.rendered.blocks[first.block].depth);
     for sentence in &prepared.sentences[sentences] {
         let block = &prepared.rendered.blocks[sentence.block];
         if last.replace(sentence.block) != Some(sentence.block) {
             let text = prepared.text(block.span.clone());
-            lines.push(if let BlockKind::Step(number) = block.kind { format!("{number}. {text}") } else { format!("   {text}") });
+            let inside = "   ".repeat(block.depth.saturating_sub(outside));
+            lines.push(match block.kind {
+                BlockKind::Step(number) => format!("{inside}{number}. {text}"),
+                _ => format!("{inside}   {text}"),
+            });
             spans.push(block.span.clone());
         }
     }

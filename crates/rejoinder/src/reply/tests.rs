@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use rejoinder_store::Article;
 use rejoinder_text::BlockKind;
 
+use super::without_answer_tests::{OPTIONS, by};
 use super::*;
 use crate::answer::AnswerForm;
 use crate::placeholders::marked;
@@ -11,7 +12,7 @@ use crate::short::Room;
 use crate::statements::{address, spoken};
 
 const TAGS: [&str; 12] = ["en", "fi", "vi", "zh-Hans", "zh-Hant", "de", "ja", "th", "ar", "fr", "ko", "hu"];
-const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
+pub(super) const KINDS: [AskKind; 5] = [AskKind::Question, AskKind::Problem, AskKind::Complaint, AskKind::Cancellation, AskKind::Thanks];
 const BLOCKS: [&str; 20] = [
     "You can return unused goods within 60 days of delivery. The tags must still be on, the box too.",
     "Palautus maksaa 4,90 EUR; se veloitetaan hyvityksestä. Avattua pakkausta ei voi palauttaa.",
@@ -79,18 +80,27 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The phrase of this name, made again, is the text of the part.
+pub(super) fn check_phrase(name: &str, part: &Part, url: &str, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
+    let voice = Voice::new(occasion.language, occasion.tone);
+    let options = voice.choice(&OPTIONS).unwrap_or_default();
+    let slots = [
+        ("customer", occasion.customer.unwrap_or_default()),
+        ("url", url),
+        ("topic", occasion.topic.unwrap_or_default()),
+        ("options", &options),
+    ];
+    let slots = slots.into_iter().chain(occasion.unanswered.iter().map(|ask| ("ask", *ask)));
+    let mut remade = slots.map(|slot| voice.say(name, &[slot])).chain([voice.say(name, &[]), voice.say_on(name, by())]).flatten();
+    prop_assert!(remade.any(|text| text == part.text), "{name}: {:?}", part.text);
+    prop_assert!(!part.text.contains(['{', '}', '\n']) && !part.text.trim().is_empty(), "{name}: {:?}", part.text);
+    Ok(())
+}
+
 /// Every part is a phrase of the file, made again, or quotes the spans of the version it names, in order.
 fn check_source(part: &Part, article: &Prepared, occasion: &Occasion<'_>) -> Result<(), TestCaseError> {
-    let voice = Voice::new(occasion.language, occasion.tone);
     match &part.source {
-        PartSource::Phrase(name) => {
-            let (customer, url) = (occasion.customer.unwrap_or_default(), article.article.url.clone().unwrap_or_default());
-            let all = [("customer", customer), ("url", url.as_str()), ("topic", occasion.topic.unwrap_or_default())];
-            let made = |slots: &[(&str, &str)]| voice.say(name, slots);
-            let remade = all.iter().map(|slot| made(&[*slot])).chain([made(&[])]).flatten().any(|text| text == part.text);
-            prop_assert!(remade, "{name}: {:?}", part.text);
-            prop_assert!(!part.text.contains(['{', '}', '\n']) && !part.text.trim().is_empty(), "{name}: {:?}", part.text);
-        }
+        PartSource::Phrase(name) => check_phrase(name, part, article.article.url.as_deref().unwrap_or_default(), occasion)?,
         PartSource::Article { article: id, version, spans, filled, .. } => {
             prop_assert_eq!((id.as_str(), *version), ("id", 3));
             if part.kind == PartKind::Citation {
@@ -138,14 +148,16 @@ proptest! {
         customer in prop::option::of("\\PC{0,10}|[A-Z][a-z]{1,6}|\\{customer\\}|[ \n{}]{0,3}"),
         url in "|https://a\\.example/[a-z{}]{0,80}",
         tone in prop::sample::select(vec![None, Some(Tone::Formal), Some(Tone::Friendly)]),
+        unanswered in prop::collection::vec("\\PC{0,10}|[a-z]{1,30}\\?", 0..3),
     ) {
+        let unanswered: Vec<&str> = unanswered.iter().map(String::as_str).collect();
         let prepared = article(&blocks, of, kind, &url);
         let language = Language::parse(to).unwrap();
         let given = [("order.number".to_owned(), "KO-1".to_owned())].into_iter().collect();
         let values = Values::new(&given, customer.as_deref());
         for answer in answers(&prepared) {
             let at = |channel| Occasion {
-                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &[],
+                language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &unanswered,
             };
             let long = draft(&answer, &prepared, &[], &at(None));
             for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
@@ -165,6 +177,9 @@ proptest! {
                 prop_assert!(to == "hu" || drafted.parts.iter().any(|part| part.kind == PartKind::Person), "{said}");
                 let limit = Room::of(channel, [said.as_str()]).map(|room| (room.taken(&said), room.limit()));
                 prop_assert!(limit.is_none_or(|(taken, limit)| taken <= limit), "{limit:?}: {said}");
+                let is_named = drafted.parts.iter().any(|part| part.kind == PartKind::Unanswered);
+                let can_be_named = to != "hu" && unanswered.iter().any(|ask| ask.contains(char::is_alphanumeric));
+                prop_assert!(is_named || !can_be_named, "{said}");
                 prop_assert!(channel != Some(Channel::Phone) || !said.contains("://") && !said.contains(" | "), "{said}");
             }
         }
@@ -234,41 +249,5 @@ fn further_answers_have_citations_of_their_own() {
         assert!(said.contains("20 %") && said.contains("Open your account") && said.contains("Choose Cancel"), "{channel}: {said}");
         let links = drafted.parts.iter().filter(|part| part.kind == PartKind::Citation).count();
         assert_eq!(links, if channel == Channel::Phone { 0 } else { 2 }, "{channel}: {said}");
-    }
-}
-
-#[test]
-fn thanks_and_questions_back_need_no_answer() {
-    let language = Language::parse("en").unwrap();
-    let values = Values::default();
-    let at = |channel, kind| Occasion {
-        language: &language,
-        channel: Some(channel),
-        customer: Some("Ann"),
-        tone: None,
-        kind,
-        topic: None,
-        values: &values,
-        unanswered: &[],
-    };
-    let question = Part { kind: PartKind::Question, text: "Which plan?".to_owned(), source: PartSource::Phrase("clarify_plan") };
-    let ways = [
-        "If you would rather talk to a person, tell us and a colleague will take over.",
-        "Would you rather talk to a person? Just tell us.",
-    ];
-    let thanks = "You are welcome, and thank you for your message!";
-    let rows = [
-        (Channel::Email, AskKind::Thanks, vec![], format!("Hello Ann,\n\n{thanks}\n\n{}\n\nKind regards", ways[0])),
-        (Channel::Chat, AskKind::Thanks, vec![], format!("Hello Ann!\n{thanks}\n{}", ways[1])),
-        (Channel::Sms, AskKind::Question, vec![question.clone()], format!("Which plan?\n{}", ways[1])),
-        (
-            Channel::Email,
-            AskKind::Question,
-            vec![question],
-            format!("Hello Ann,\n\nThank you for your question.\n\nWhich plan?\n\n{}\n\nKind regards", ways[0]),
-        ),
-    ];
-    for (channel, kind, said, expected) in rows {
-        assert_eq!(text(&without_answer(said, &at(channel, kind)), Some(channel)), expected);
     }
 }
