@@ -21,11 +21,12 @@ result! {
         wanted_error: Option<f64>,
         /// On how many judged questions it was fitted.
         n_judged: usize,
-        /// How many of these it answers.
+        /// How many of these are answered, each with a threshold chosen without it: a fifth of the questions by that of the others.
         n_answered: usize,
         /// How many of those answers are wrong.
         n_wrong: usize,
-        /// The upper limit of the share of wrong answers at a confidence of 95 %, if the questions to come are like those judged.
+        /// The upper limit of the share of wrong answers at a confidence of 95 %, from the questions held out, if the questions to come are
+        /// like those judged.
         error_bound: f64,
         /// How often suggestions of about one probability were right, least probable first; empty bins are left out.
         bins: Py<PyTuple>,

@@ -149,7 +149,7 @@ pub(crate) struct Base {
 #[derive(Args)]
 pub(crate) struct Calibrate {
     #[command(flatten)]
-    pub(crate) base: Base,
+    pub(crate) base: ReadBase,
     /// A file with questions and their articles, one JSON object a line: `{"id": "1", "text": "…", "language": "en", "expected": "returns"}`.
     #[arg(long, value_name = "FILE")]
     pub(crate) questions: Option<PathBuf>,

@@ -37,7 +37,7 @@ struct Inner {
     trainings: Trainings,
     nothing: Arc<()>,
     /// The calibration in use, and what `Store::data_version` said when it was read.
-    calibration: Mutex<Option<(u64, Arc<Calibration>)>>,
+    calibration: Mutex<Option<((u64, bool), Arc<Calibration>)>>,
     wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
@@ -293,14 +293,14 @@ impl KnowledgeBase {
         &self.inner.store
     }
 
-    /// What `read` gives, or gave at the last commit of whichever process.
-    pub(crate) fn kept_calibration(&self, read: impl FnOnce() -> Result<Arc<Calibration>>) -> Result<Arc<Calibration>> {
-        let version = self.inner.store.data_version()?;
+    /// What `read`, told whether an encoder has a say, gives, or gave at the last commit of whichever process.
+    pub(crate) fn kept_calibration(&self, read: impl FnOnce(bool) -> Result<Arc<Calibration>>) -> Result<Arc<Calibration>> {
+        let version = (self.inner.store.data_version()?, self.has_encoder());
         let kept = || self.inner.calibration.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, calibration)) = kept().as_ref().filter(|(of, _)| *of == version) {
             return Ok(Arc::clone(calibration));
         }
-        let calibration = read()?;
+        let calibration = read(version.1)?;
         *kept() = Some((version, Arc::clone(&calibration)));
         Ok(calibration)
     }
@@ -348,6 +348,11 @@ impl KnowledgeBase {
 impl KnowledgeBase {
     pub(crate) fn encoding(&self) -> Option<Arc<crate::encoding::Encoding>> {
         self.inner.encoding.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether an encoder has a say.
+    pub(crate) fn has_encoder(&self) -> bool {
+        self.encoding().is_some()
     }
 
     /// Puts another encoding, or none, in place of the one there is, and returns that.

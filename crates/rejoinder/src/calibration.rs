@@ -28,12 +28,12 @@ pub struct Calibration {
     pub wanted_error: Option<f64>,
     /// On how many judged questions it was fitted.
     pub n_judged: usize,
-    /// How many of these it answers.
+    /// How many of these are answered, each with a threshold chosen without it: a fifth of the questions by that of the others.
     pub n_answered: usize,
     /// How many of those answers are wrong.
     pub n_wrong: usize,
-    /// The upper limit of the share of wrong answers at a confidence of 95 % (Clopper and Pearson 1934), if the questions to come are like
-    /// those judged; 1 if none was answered. The threshold was chosen on the same questions, so that it is a little too low.
+    /// The upper limit of the share of wrong answers at a confidence of 95 % (Clopper and Pearson 1934), from the questions held out, if the
+    /// questions to come are like those judged; 1 if none was answered.
     pub error_bound: f64,
     /// How often suggestions of about one probability were right, in ten bins; empty bins are left out.
     pub bins: Vec<CalibrationBin>,
@@ -62,6 +62,10 @@ pub struct JudgedQuery {
 
 /// The name under which calibrations are kept in the log of events.
 const KIND: &str = "calibrated";
+/// The same where an encoder has a say: it is sure of other things.
+const KIND_WITH_ENCODER: &str = "calibrated-with-encoder";
+/// How many parts the judged questions are held out in, one after the other.
+const FOLDS: usize = 5;
 /// How many bins a table has.
 const BINS: usize = 10;
 /// Slope and intercept are held near 1 and 0 as if so many judged questions said so: a handful of questions proves little.
@@ -99,19 +103,20 @@ impl Calibration {
     pub fn fit(judged: &[(f64, bool)], wanted_error: f64) -> Self {
         let (slope, intercept) = platt(judged);
         let mut fitted = Self { slope, intercept, wanted_error: Some(wanted_error), n_judged: judged.len(), ..Self::default() };
-        let mut ordered: Vec<(f64, bool)> = judged.iter().map(|&(confidence, right)| (fitted.apply(confidence), right)).collect();
-        ordered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        fitted.threshold = 1.0;
-        let mut n_wrong = 0;
-        for (index, &(probability, right)) in ordered.iter().enumerate() {
-            n_wrong += usize::from(!right);
-            let ends_tie = ordered.get(index + 1).is_none_or(|next| next.0 < probability);
-            if ends_tie && n_wrong as f64 <= wanted_error * (index + 1) as f64 {
-                (fitted.threshold, fitted.n_answered, fitted.n_wrong) = (probability, index + 1, n_wrong);
+        let promised: Vec<(f64, bool)> = judged.iter().map(|&(confidence, right)| (fitted.apply(confidence), right)).collect();
+        fitted.threshold = lowest_threshold(&promised, wanted_error);
+        for fold in 0..FOLDS {
+            let (held_out, others): (Vec<_>, Vec<_>) = promised.iter().enumerate().partition(|(index, _)| index % FOLDS == fold);
+            let others: Vec<(f64, bool)> = others.into_iter().map(|(_, judged)| *judged).collect();
+            let threshold = lowest_threshold(&others, wanted_error);
+            let answered = held_out.into_iter().filter(|(_, (probability, _))| *probability >= threshold);
+            for (_, (_, right)) in answered {
+                fitted.n_answered += 1;
+                fitted.n_wrong += usize::from(!right);
             }
         }
         fitted.error_bound = upper_bound(fitted.n_wrong, fitted.n_answered, DOUBT);
-        fitted.bins = bins(&ordered);
+        fitted.bins = bins(&promised);
         fitted
     }
 
@@ -153,20 +158,21 @@ impl KnowledgeBase {
         Ok(Calibration::fit(&judged, wanted_error))
     }
 
-    /// The calibration in use: the one kept last, or the one shipped.
+    /// The calibration in use: the one kept last, or the one shipped. A base keeps one for words alone, and one for an encoder beside them.
     ///
     /// # Errors
     ///
     /// If the store cannot be read.
     pub fn calibration(&self) -> Result<Arc<Calibration>> {
-        self.kept_calibration(|| {
-            let kept = self.store().last_event(KIND)?;
+        self.kept_calibration(|with_encoder| {
+            let kept = self.store().last_event(if with_encoder { KIND_WITH_ENCODER } else { KIND })?;
             // What a newer version wrote and this one cannot read is no reason not to answer.
             Ok(Arc::new(kept.and_then(|event| serde_json::from_str(&event.payload).ok()).unwrap_or_default()))
         })
     }
 
-    /// Keeps a calibration, from the next suggestion on; [`Calibration::default`] goes back to the shipped one.
+    /// Keeps a calibration, from the next suggestion on, for the base as it answers now: with an encoder or by words alone.
+    /// [`Calibration::default`] goes back to the shipped one.
     ///
     /// # Errors
     ///
@@ -177,7 +183,7 @@ impl KnowledgeBase {
         let mut writer = self.writer()?;
         writer.record_stored(&StoredEvent {
             at: Timestamp::now(),
-            kind: KIND.to_owned(),
+            kind: if self.has_encoder() { KIND_WITH_ENCODER } else { KIND }.to_owned(),
             article: None,
             language: None,
             version: None,
@@ -215,6 +221,21 @@ impl KnowledgeBase {
         };
         verdicts.into_iter().filter_map(|verdict| known(verdict).transpose()).collect()
     }
+}
+
+/// The lowest probability from which on at most so large a share is wrong; 1 if there is none.
+fn lowest_threshold(promised: &[(f64, bool)], wanted_error: f64) -> f64 {
+    let mut ordered = promised.to_vec();
+    ordered.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (mut threshold, mut n_wrong) = (1.0, 0);
+    for (index, &(probability, right)) in ordered.iter().enumerate() {
+        n_wrong += usize::from(!right);
+        let ends_tie = ordered.get(index + 1).is_none_or(|next| next.0 < probability);
+        if ends_tie && n_wrong as f64 <= wanted_error * (index + 1) as f64 {
+            threshold = probability;
+        }
+    }
+    threshold
 }
 
 fn sigmoid(x: f64) -> f64 {
@@ -313,8 +334,19 @@ mod tests {
         // Half of the questions, the sure ones, are always right.
         let judged: Vec<(f64, bool)> = (0..400).map(|index| if index % 2 == 0 { (0.9, true) } else { (0.6, index % 4 == 1) }).collect();
         let fitted = Calibration::fit(&judged, 0.05);
-        assert_eq!((fitted.n_answered, fitted.n_wrong), (200, 0));
+        assert_eq!((fitted.n_answered, fitted.n_wrong), (200, 0), "{fitted:?}");
         assert!(fitted.apply(0.9) >= fitted.threshold && fitted.apply(0.6) < fitted.threshold && fitted.error_bound < 0.02);
+    }
+
+    #[test]
+    fn the_bound_is_of_questions_held_out() {
+        // Being sure tells nothing here: a threshold that looks good among so few is luck, and the others show it.
+        let judged: Vec<(f64, bool)> = (0..40_u32).map(|index| (0.5 + f64::from(index * 7 % 40) / 100.0, index * 11 % 3 > 0)).collect();
+        let fitted = Calibration::fit(&judged, 0.2);
+        let own = judged.iter().filter(|(confidence, _)| fitted.apply(*confidence) >= fitted.threshold);
+        let (n_wrong, n_own) = own.fold((0, 0), |(wrong, all), (_, right)| (wrong + u32::from(!right), all + 1));
+        assert!(n_own > 0 && f64::from(n_wrong) <= 0.2 * f64::from(n_own), "{fitted:?}");
+        assert!(fitted.n_wrong as f64 > 0.2 * fitted.n_answered as f64 && fitted.error_bound > 0.3, "{fitted:?}");
     }
 
     proptest! {
@@ -322,10 +354,10 @@ mod tests {
         fn any_judgments_give_a_usable_calibration(judged in prop::collection::vec((0.0_f64..=1.0, any::<bool>()), 0..200), wanted in 0.0_f64..0.5) {
             let fitted = Calibration::fit(&judged, wanted);
             prop_assert!(fitted.slope >= LEAST_SLOPE && fitted.intercept.is_finite());
-            prop_assert!(fitted.n_wrong as f64 <= wanted * fitted.n_answered as f64 + 1e-9);
             prop_assert!(fitted.error_bound >= fitted.n_wrong as f64 / fitted.n_answered.max(1) as f64);
-            let answered = judged.iter().filter(|(confidence, _)| fitted.apply(*confidence) >= fitted.threshold).count();
-            prop_assert!(fitted.n_answered == 0 || answered == fitted.n_answered);
+            let answered: Vec<&(f64, bool)> = judged.iter().filter(|(confidence, _)| fitted.apply(*confidence) >= fitted.threshold).collect();
+            let n_wrong = answered.iter().filter(|(_, right)| !right).count();
+            prop_assert!(fitted.threshold == 1.0 || n_wrong as f64 <= wanted * answered.len() as f64 + 1e-9);
             prop_assert_eq!(fitted.bins.iter().map(|bin| bin.n).sum::<usize>(), judged.len());
             prop_assert!((0..10).all(|p| fitted.apply(f64::from(p) / 10.0) <= fitted.apply(f64::from(p + 1) / 10.0)));
         }

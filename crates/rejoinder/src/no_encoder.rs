@@ -30,5 +30,9 @@ impl KnowledgeBase {
         Ok(None)
     }
 
+    pub(crate) fn has_encoder(&self) -> bool {
+        false
+    }
+
     pub(crate) fn encode_in_background(&self) {}
 }

@@ -4,13 +4,13 @@ use rejoinder::{Calibration, JudgedQuery, Timestamp};
 use rejoinder_eval::{Question, read_questions};
 
 use crate::args::Calibrate;
-use crate::commands::{Done, open, percent};
+use crate::commands::{Done, open_to_read, percent};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Calibrate, output: &mut Output) -> Result<Done, Failure> {
-    let kb = open(&arguments.base.kb)?;
+    let kb = open_to_read(&arguments.base)?;
     if arguments.reset {
         kb.set_calibration(&Calibration::default())?;
     } else if !arguments.show {
@@ -38,13 +38,13 @@ fn show(calibration: &Calibration, output: &mut Output) -> Result<(), Failure> {
         let row = format!("{:>11}  {:>6}  {:>5}", percent(bin.promised), bin.n, percent(bin.right));
         output.line(Style::Plain, &row)?;
     }
-    let answered = if n_answered == 0 {
+    let answered = if calibration.threshold == 1.0 {
         format!("no threshold keeps the error at {}: everything is handed over", percent(wanted))
     } else {
         let bound = percent(calibration.error_bound);
         let threshold = percent(calibration.threshold);
         format!(
-            "answers from {threshold} on: {n_answered} of {n_judged}, {n_wrong} of them wrong; at most about {bound}, at a confidence of 95%"
+            "answers from {threshold} on: {n_answered} of {n_judged} held out in turn, {n_wrong} of them wrong; at most {bound}, at a confidence of 95%"
         )
     };
     Ok(output.line(Style::Plain, &answered)?)
