@@ -5,6 +5,8 @@ mod cues;
 mod formulas;
 mod html;
 mod kind;
+mod letters;
+mod lexicon;
 mod quotes;
 mod roles;
 mod signature;
@@ -39,15 +41,16 @@ const MOST_LAYERS: usize = 8;
 /// Reads a raw e-mail or chat turn, plain or HTML. Linear in the text.
 #[must_use]
 pub fn message(raw: &str) -> Message {
-    let mut text = reduced(raw);
-    for _ in 0..MOST_LAYERS {
+    let mut text = raw.to_owned();
+    for _ in 0..=MOST_LAYERS {
         let less = reduced(&text);
         if less == text {
             break;
         }
         text = less;
     }
-    Message { asks: asks::asks(&text), kind: ask_kind(&text), corrects: kind::corrects(&text), text }
+    let words = cues::words(&text);
+    Message { asks: asks::asks(&text), kind: kind::kind(&text, &words), corrects: kind::corrects(&words), text }
 }
 
 /// A message without what stands around what is asked, or as it is where nothing would be left.

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::cues::{Hit, Lexicon, Word, rows, words};
+use super::cues::{Word, rows, words};
 use super::formulas::is_formula;
 use super::kind::{ENOUGH, hints};
+use super::lexicon::{Hit, Lexicon};
 use crate::script::Writing;
 
 /// A question of more words than this says what it is about.
@@ -71,14 +72,17 @@ fn has(words: &[Word], roles: &[Role]) -> bool {
     lexicon().hits(words).any(|hit| roles.contains(&hit.value.0))
 }
 
+/// What stands for a question mark.
+const ASKING: [Role; 3] = [Role::Opens, Role::Asks, Role::Ends];
+
 /// Whether a sentence asks: it ends in a question mark, or holds what stands for one.
-pub(super) fn is_asking(sentence: &str) -> bool {
-    is_marked(sentence) || has(&words(sentence), &[Role::Opens, Role::Asks, Role::Ends])
+pub(super) fn is_asking(sentence: &str, words: &[Word]) -> bool {
+    is_marked(sentence) || has(words, &ASKING)
 }
 
 /// Whether a sentence wishes for something to be done.
-pub(super) fn is_wish(sentence: &str) -> bool {
-    has(&words(sentence), &[Role::Wants])
+pub(super) fn is_wish(words: &[Word]) -> bool {
+    has(words, &[Role::Wants])
 }
 
 /// Whether a stretch of text ends as a question without a mark does.
@@ -88,7 +92,7 @@ pub(super) fn ends_question(stretch: &str) -> bool {
 
 /// Whether a text begins with a word for what was said before.
 pub(super) fn refers_back(words: &[Word]) -> bool {
-    (0..words.len().min(3)).any(|at| lexicon().at(words, at).any(|hit| hit.value.0 == Role::Refers))
+    (0..words.len().min(3)).any(|at| lexicon().at(words, at).iter().any(|hit| hit.value.0 == Role::Refers))
 }
 
 fn is_marked(sentence: &str) -> bool {
@@ -115,23 +119,25 @@ pub(super) struct Said {
     pub(super) refers: bool,
 }
 
-/// What a sentence does; an item of a list asks where it begins with a question word, too.
-pub(super) fn said(sentence: &str, is_item: bool) -> Said {
-    let (lead, from) = lead(sentence);
-    let rest = &sentence[from..];
-    let words = words(rest);
-    let hits: Vec<Hit<'_, Of>> = lexicon().hits(&words).collect();
+/// What a sentence of these words does; an item of a list asks where it begins with a question word, too.
+pub(super) fn said(sentence: &str, words: &[Word], is_item: bool) -> Said {
+    let whole: Vec<Hit<'_, Of>> = lexicon().hits(words).collect();
+    let Lead { lead, from, first } = lead(sentence, words);
+    let rest = &words[first..];
+    let behind: Vec<Hit<'_, Of>> = if first > 0 { lexicon().hits(rest).collect() } else { Vec::new() };
+    let hits = if first > 0 { &behind } else { &whole };
     let has = |role: Role| hits.iter().any(|hit| hit.value.0 == role);
-    let hints = hints(&self::words(sentence));
-    let only = |role: Role| hints < ENOUGH && (begins(role, sentence) || from > 0 && begins(role, rest));
-    let announces = lead > 0 && words.is_empty() || only(Role::Announces);
-    let empty = announces || only(Role::Courtesy) || words.is_empty() || is_formula(sentence);
+    let hints = hints(words);
+    let only = |role: Role| hints < ENOUGH && (begins(role, &whole, words, sentence) || from > 0 && begins(role, hits, rest, sentence));
+    let announces = lead > 0 && rest.is_empty() || only(Role::Announces);
+    let empty = announces || only(Role::Courtesy) || rest.is_empty() || is_formula(sentence);
     let item = || is_item && hits.iter().any(|hit| hit.first == 0 && hit.value.0 == Role::Word);
-    let asks = !empty && (is_asking(sentence) || has(Role::Opens) || item());
+    let asking = || is_marked(sentence) || whole.iter().any(|hit| ASKING.contains(&hit.value.0));
+    let asks = !empty && (asking() || has(Role::Opens) || item());
     let leans = |hit: &Hit<'_, Of>| match hit.value.0 {
         Role::Follows => true,
         // `Why is that?` says nothing alone, `Why are there fees?` does.
-        Role::Leans => words.len() - hit.end <= if hit.end - hit.first >= 3 { 2 } else { 0 },
+        Role::Leans => rest.len() - hit.end <= if hit.end - hit.first >= 3 { 2 } else { 0 },
         _ => false,
     };
     // Languages share short words: what refers is in the language of what asks.
@@ -146,74 +152,74 @@ pub(super) fn said(sentence: &str, is_item: bool) -> Said {
         asks,
         wishes: !empty && !asks && (hints > 0 || hits.iter().any(wishes)),
         lead,
-        leans: hits.iter().filter(|hit| hit.first == 0).any(leans),
-        refers: words.len() <= SHORT_QUESTION && hits.iter().any(refers),
+        leans: hits.iter().take_while(|hit| hit.first == 0).any(leans),
+        refers: rest.len() <= SHORT_QUESTION && hits.iter().any(refers),
     }
 }
 
-/// Whether a text begins with a cue of a role and says hardly more.
-fn begins(role: Role, text: &str) -> bool {
-    let words = words(text);
+/// Whether what has these words, of a sentence, begins with a cue of a role and says hardly more.
+fn begins(role: Role, hits: &[Hit<'_, Of>], words: &[Word], sentence: &str) -> bool {
     // A character of a script without spaces says as much as three letters.
     let size = |c: char| match Writing::of(c) {
         Writing::Spaced => usize::from(c.is_alphanumeric() || c == ' '),
         _ => 3,
     };
-    let after = |hit: &Hit<'_, Of>| text[words[hit.end - 1].end..].chars().map(size).sum::<usize>();
-    let mut hits = lexicon().hits(&words).take_while(|hit| hit.first <= LONGEST_HAIL);
-    hits.any(|hit| hit.value.0 == role && after(&hit) < LONGEST_REST)
+    let short = |hit: &Hit<'_, Of>| {
+        let mut left = LONGEST_REST;
+        sentence[words[hit.end - 1].end..].chars().all(|c| {
+            left = left.saturating_sub(size(c));
+            left > 0
+        })
+    };
+    hits.iter().take_while(|hit| hit.first <= LONGEST_HAIL).any(|hit| hit.value.0 == role && short(hit))
 }
 
-/// How many bytes of a sentence lead to a further matter: `Also, ` of `Also, when are you open?`; and how many of these and of a greeting
-/// stand before what is said, all of them where nothing follows.
-fn lead(sentence: &str) -> (usize, usize) {
-    let (mut lead, mut from) = (0, 0);
+/// What stands at the start of a sentence before what it says.
+struct Lead {
+    /// How many bytes lead to a further matter: `Also, ` of `Also, when are you open?`
+    lead: usize,
+    /// How many bytes these and greetings have; all of the sentence where nothing follows.
+    from: usize,
+    /// The first word behind them.
+    first: usize,
+}
+
+fn lead(sentence: &str, words: &[Word]) -> Lead {
+    let mut it = Lead { lead: 0, from: 0, first: 0 };
     for _ in 0..MOST_LEADS {
-        let words = words(&sentence[from..]);
-        let between = |at: usize| &sentence[from + words[at].end..words.get(at + 1).map_or(sentence.len(), |next| from + next.start)];
+        let words = &words[it.first..];
+        let between = |at: usize| &sentence[words[at].end..words.get(at + 1).map_or(sentence.len(), |next| next.start)];
         // What announces a question may stand in one sentence with it.
         let colon = |at: usize| (at..words.len().min(at + 6)).find(|&at| between(at).contains([':', '：'])).map(|at| at + 1);
-        let announces = (0..LONGEST_HAIL).flat_map(|at| lexicon().at(&words, at));
+        let announces = (0..LONGEST_HAIL).flat_map(|at| lexicon().at(words, at));
         let announces =
             announces.filter(|hit| matches!(hit.value.0, Role::Announces | Role::Asks)).filter_map(|hit| colon(hit.end - 1)).max();
-        let longest = |role: Role| lexicon().at(&words, 0).filter(|hit| hit.value.0 == role).map(|hit| hit.end).max();
-        let (leads, hails) = (longest(Role::Leads), longest(Role::Hails));
-        let start = |word: usize| {
-            let end = from + words[word - 1].end;
-            let rest = &sentence[end..];
-            end + rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).len()
-        };
-        let next = match (announces.max(leads), hails) {
-            (Some(end), _) | (None, Some(end)) => start(end),
-            (None, None) => return (lead, from),
-        };
-        if sentence[from..next].contains(['?', '？', '؟']) {
-            return (lead, from);
+        let at_start = lexicon().at(words, 0);
+        let longest = |role: Role| at_start.iter().filter(|hit| hit.value.0 == role).map(|hit| hit.end).max();
+        let leads = announces.max(longest(Role::Leads));
+        let Some(n_words) = leads.or_else(|| longest(Role::Hails)) else { break };
+        let end = words[n_words - 1].end;
+        let rest = &sentence[end..];
+        let next = end + rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c)).len();
+        if sentence[it.from..next].contains(['?', '？', '؟']) {
+            break;
         }
-        from = next;
-        if announces.max(leads).is_some() {
-            lead = from;
+        (it.from, it.first) = (next, it.first + n_words);
+        if leads.is_some() {
+            it.lead = next;
         }
     }
-    (lead, from)
+    it
 }
 
-/// The questions that a sentence joins: `How do I return it` and `when do I get the money?`
-pub(super) fn halves(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
-    let sentence = &text[span.clone()];
-    let words = words(sentence);
+/// The questions that a sentence of these words joins: `How do I return it` and `when do I get the money?`
+pub(super) fn halves(span: Range<usize>, words: &[Word]) -> Vec<Range<usize>> {
+    let hits: Vec<Hit<'_, Of>> = lexicon().hits(words).collect();
     let (mut halves, mut start, mut first) = (Vec::new(), 0, 0);
-    for hit in lexicon().hits(&words).filter(|hit| hit.value.0 == Role::Joins) {
+    for hit in hits.iter().filter(|hit| hit.value.0 == Role::Joins) {
         let (Some(last), Some(next)) = (words.get(hit.first.wrapping_sub(1)), words.get(hit.end)) else { continue };
-        if hit.first <= first {
-            continue;
-        }
-        let (left, right) = (&sentence[start..last.end], &sentence[next.start..]);
-        let says = says(&words[first..hit.first], left) && says(&words[hit.end..], right);
-        if says
-            && opens(&words[hit.end..], sentence, hit.value.1)
-            && has(&self::words(left), &[Role::Word, Role::Opens, Role::Asks, Role::Ends])
-        {
+        let (left, right) = (first..hit.first, &words[hit.end..]);
+        if !left.is_empty() && opens(right, hit.value.1) && says(&words[left.clone()]) && says(right) && asks_within(left, words, &hits) {
             halves.push(span.start + start..span.start + last.end);
             (start, first) = (next.start, hit.end);
         }
@@ -222,20 +228,29 @@ pub(super) fn halves(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     halves
 }
 
+/// Whether a part of a sentence with these hits asks.
+fn asks_within(part: Range<usize>, words: &[Word], hits: &[Hit<'_, Of>]) -> bool {
+    let is_question = |role: Role| role == Role::Word || ASKING.contains(&role);
+    // What opens the part or ends it stood in the midst of the sentence.
+    let own = &words[part.clone()];
+    let bounds = [0].into_iter().chain(own.len().saturating_sub(LONGEST_CUE).max(1)..own.len());
+    hits.iter().any(|hit| is_question(hit.value.0) && hit.first >= part.start && hit.end <= part.end)
+        || bounds.flat_map(|at| lexicon().at(own, at)).any(|hit| is_question(hit.value.0))
+}
+
 /// Whether a part of a sentence is long enough for a question.
-fn says(words: &[Word], part: &str) -> bool {
-    match part.chars().filter(|c| Writing::of(*c) != Writing::Spaced).count() {
+fn says(words: &[Word]) -> bool {
+    match words.iter().filter(|word| word.is_dense()).take(4).count() {
         0 => words.len() >= 3,
         letters => letters >= 4,
     }
 }
 
-/// Whether a question begins with the first of these words of a sentence, in the language of the conjunction before it.
-fn opens(rest: &[Word], sentence: &str, language: &str) -> bool {
-    /// No cue that opens a question has more words or characters.
-    const LONGEST_CUE: usize = 8;
-    let (Some(first), Some(last)) = (rest.first(), rest.get(LONGEST_CUE - 1).or(rest.last())) else { return false };
-    let words = words(&sentence[first.start..last.end]);
-    let mut hits = lexicon().at(&words, 0);
-    hits.any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens))
+/// No cue that opens or ends a question has more words or characters.
+const LONGEST_CUE: usize = 8;
+
+/// Whether a question begins with the first of these words, in the language of the conjunction before them.
+fn opens(rest: &[Word], language: &str) -> bool {
+    let hits = lexicon().at(&rest[..rest.len().min(LONGEST_CUE)], 0);
+    hits.iter().any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens))
 }
