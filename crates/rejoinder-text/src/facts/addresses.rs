@@ -102,7 +102,8 @@ pub(crate) fn code(text: &Characters, place: usize, said: bool, capital: &dyn Fn
     }
     if digits == value.len() {
         let joined = code.matches('-').count();
-        let is_code = said && digits >= 3 && code.chars().all(|c| c.is_ascii_digit() || c == '-') || joined >= 2 && digits >= 8;
+        let joins = |c: char| c == '-' || c == '/' && digits >= CODE_DIGITS;
+        let is_code = said && digits >= 3 && code.chars().all(|c| c.is_ascii_digit() || joins(c)) || joined >= 2 && digits >= 8;
         return is_code.then_some((FactKind::Code, value, end));
     }
     let pairs = || code.as_bytes().windows(2);

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::folding::Folding;
+use crate::letters::letter;
 use crate::normal::normalize;
-use crate::script::{Writing, is_ignorable};
+use crate::script::{Writing, is_alphabetic, is_ignorable};
 
 /// A text in normal spelling: lower case, digits of ASCII, one space and one hyphen for all spaces and hyphens.
 pub(crate) struct Characters {
@@ -34,6 +35,11 @@ impl Characters {
                 continue;
             }
             let is_capital = c.is_uppercase();
+            let alone = end == start + c.len_utf8();
+            if let Some((c, _)) = letter(c).filter(|_| alone && folding.is_common(c)) {
+                characters.push(plain(c).unwrap_or(c), start..end, is_capital);
+                continue;
+            }
             normal.clear();
             normalize(&text[start..end], folding, &mut normal);
             for c in normal.chars() {
@@ -99,7 +105,7 @@ impl Characters {
 
 /// A letter of a script with spaces between words.
 pub(crate) fn is_spaced(c: char) -> bool {
-    c.is_alphabetic() && Writing::of(c) == Writing::Spaced
+    is_alphabetic(c) && Writing::of(c) == Writing::Spaced
 }
 
 /// What a character of ASCII or a mark becomes; nothing for other letters.
@@ -119,4 +125,10 @@ fn plain(c: char) -> Option<char> {
         _ if c.is_ascii() => c,
         _ => return None,
     })
+}
+
+/// What a mark within a code becomes; nothing for what is seen by nobody.
+pub(super) fn mark(c: char) -> Option<char> {
+    let plain = if is_ignorable(c) { None } else { plain(c) }?;
+    Some(if plain == ' ' || plain == '\n' { '-' } else { plain })
 }

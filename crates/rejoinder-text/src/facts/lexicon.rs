@@ -123,7 +123,7 @@ impl Lexicon {
 
 /// One character for all that may stand between the words of a spelling.
 fn joint(before: char, c: char) -> char {
-    if before.is_alphanumeric() && matches!(c, '-' | '\n') { ' ' } else { c }
+    if matches!(c, '-' | '\n') && before.is_alphanumeric() { ' ' } else { c }
 }
 
 macro_rules! files {

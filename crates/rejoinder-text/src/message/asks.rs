@@ -109,7 +109,7 @@ impl Reader<'_> {
             self.pending.push(span.start + said.lead..span.end);
         } else {
             self.own |= said.wishes && self.pending.is_empty() && !self.near;
-            self.pending.push(span);
+            self.pending.push(span.start + said.skip..span.end);
         }
     }
 
@@ -118,7 +118,7 @@ impl Reader<'_> {
             self.make_own();
             self.flush();
         }
-        let start = span.start + said.lead;
+        let start = (span.start + said.skip).min(span.end);
         let alone = self.pending.is_empty();
         if alone
             && said.leans

@@ -5,8 +5,8 @@
 //! a word of its own, so that a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a
 //! short text does not tell its language; what is ambiguous between languages is left out of the data.
 
-use super::letters;
-use crate::script::{Writing, is_ignorable};
+use crate::letters;
+use crate::script::{Writing, is_alphanumeric, is_ignorable};
 
 /// A word of a sentence as cues see it.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(super) fn words(sentence: &str) -> Vec<Word> {
             end(&mut start, at, &mut opens_clause);
             start = Some(at);
             end(&mut start, at + c.len_utf8(), &mut opens_clause);
-        } else if c.is_alphanumeric() || start.is_some() && (is_mark(c) || is_ignorable(c)) {
+        } else if is_alphanumeric(c) || start.is_some() && (is_mark(c) || is_ignorable(c)) {
             start.get_or_insert(at);
         } else {
             end(&mut start, at, &mut opens_clause);

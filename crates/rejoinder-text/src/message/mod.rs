@@ -5,7 +5,6 @@ mod cues;
 mod formulas;
 mod html;
 mod kind;
-mod letters;
 mod lexicon;
 mod quotes;
 mod roles;
@@ -68,8 +67,8 @@ fn reduced(raw: &str) -> String {
 fn layer(raw: &str) -> Option<String> {
     let lines = signature::without_signature(&quotes::own_lines(raw));
     let greets = |index: usize| {
-        let low = formulas::lower(&lines[index]);
-        low.is_empty() || index + 1 < lines.len() && formulas::greets(&low)
+        let line = lines[index].trim();
+        line.is_empty() || index + 1 < lines.len() && roles::only_greets(line)
     };
     let first = (0..lines.len()).find(|&index| !greets(index))?;
     let text = lines[first..].join("\n").trim().to_owned();

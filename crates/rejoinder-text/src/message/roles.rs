@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::cues::{Word, rows, words};
-use super::formulas::is_formula;
+use super::formulas::{closes, formula, greets, lower, salutation, thanks};
 use super::kind::{ENOUGH, hints};
 use super::lexicon::{Hit, Lexicon};
 use crate::script::Writing;
@@ -18,6 +18,10 @@ const LONGEST_HAIL: usize = 4;
 
 /// A sentence begins with at most this many greetings and leads.
 const MOST_LEADS: usize = 4;
+/// A sentence begins with at most this many greetings: `Hi, good morning, ...`
+const MOST_GREETINGS: usize = 2;
+/// What opens a question has at most this many characters.
+const LONGEST_OPENING: usize = 40;
 /// What stands between a lead and what it leads to.
 const SEPARATORS: [char; 16] = [',', ':', ';', '.', '!', '-', '–', '—', '，', '：', '；', '。', '！', '、', '،', '؛'];
 
@@ -29,6 +33,9 @@ enum Role {
     Asks,
     Wants,
     Ends,
+    Stops,
+    Divides,
+    Polite,
     Joins,
     Hails,
     Leads,
@@ -52,6 +59,9 @@ fn lexicon() -> &'static Lexicon<Of> {
                 "asks" => Role::Asks,
                 "wants" => Role::Wants,
                 "ends" => Role::Ends,
+                "stops" => Role::Stops,
+                "divides" => Role::Divides,
+                "polite" => Role::Polite,
                 "joins" => Role::Joins,
                 "hails" => Role::Hails,
                 "leads" => Role::Leads,
@@ -73,21 +83,61 @@ fn has(words: &[Word], roles: &[Role]) -> bool {
 }
 
 /// What stands for a question mark.
-const ASKING: [Role; 3] = [Role::Opens, Role::Asks, Role::Ends];
+const ASKING: [Role; 4] = [Role::Opens, Role::Asks, Role::Ends, Role::Stops];
+/// No ending of a question, and no particle behind it, has more words or characters than this.
+const LONGEST_ENDING: usize = 14;
+/// Behind the ending of a question stand at most this many particles.
+const MOST_PARTICLES: usize = 3;
 
 /// Whether a sentence asks: it ends in a question mark, or holds what stands for one.
 pub(super) fn is_asking(sentence: &str, words: &[Word]) -> bool {
-    is_marked(sentence) || has(words, &ASKING)
+    is_marked(sentence) || has(words, &ASKING) || ends(words, &[Role::Ends, Role::Stops])
+}
+
+/// Whether words end as a cue of these roles does, particles of politeness aside. Scripts with spaces have none.
+fn ends(mut words: &[Word], roles: &[Role]) -> bool {
+    for _ in 0..=MOST_PARTICLES {
+        let Some(last) = words.last() else { return false };
+        let from = words.len().saturating_sub(LONGEST_ENDING);
+        let tail = &words[from..];
+        let hits: Vec<Hit<'_, Of>> = lexicon().hits(tail).filter(|hit| hit.end == tail.len()).collect();
+        if hits.iter().any(|hit| roles.contains(&hit.value.0)) {
+            return true;
+        }
+        let particle = hits.iter().find(|hit| hit.value.0 == Role::Polite).filter(|_| last.is_dense());
+        let Some(particle) = particle else { return false };
+        words = &words[..from + particle.first];
+    }
+    false
+}
+
+/// Where a comma or a space ends a question of a script without spaces.
+#[derive(Debug, Default)]
+pub(super) struct Divider {
+    /// Whether a question word stands before.
+    asked: bool,
+}
+
+impl Divider {
+    /// Whether a mark ends a question: `part` stands between the mark before it and this one, `said` is all since the last question.
+    pub(super) fn ends(&mut self, said: &str, part: &str, mark: char) -> bool {
+        self.asked |= has(&words(part), &[Role::Divides]);
+        // Particles are a few characters long; what stands before them need not be looked at.
+        let from = said.char_indices().rev().nth((MOST_PARTICLES + 1) * LONGEST_ENDING).map_or(0, |(at, _)| at);
+        let tail = || words(&said[from..]);
+        let ended = match mark {
+            '、' => ends(&tail(), &[Role::Stops]),
+            ',' | '，' => self.asked || ends(&tail(), &[Role::Stops]),
+            _ => self.asked || ends(&tail(), &[Role::Ends, Role::Stops]),
+        };
+        self.asked &= !ended;
+        ended
+    }
 }
 
 /// Whether a sentence wishes for something to be done.
 pub(super) fn is_wish(words: &[Word]) -> bool {
     has(words, &[Role::Wants])
-}
-
-/// Whether a stretch of text ends as a question without a mark does.
-pub(super) fn ends_question(stretch: &str) -> bool {
-    has(&words(stretch), &[Role::Ends])
 }
 
 /// Whether a text begins with a word for what was said before.
@@ -113,6 +163,8 @@ pub(super) struct Said {
     pub(super) wishes: bool,
     /// How many bytes at its start lead to a further matter.
     pub(super) lead: usize,
+    /// How many bytes at its start greet or lead to a further matter.
+    pub(super) skip: usize,
     /// It asks nothing without what stands before.
     pub(super) leans: bool,
     /// It is short, and names what was said before.
@@ -129,10 +181,12 @@ pub(super) fn said(sentence: &str, words: &[Word], is_item: bool) -> Said {
     let has = |role: Role| hits.iter().any(|hit| hit.value.0 == role);
     let hints = hints(words);
     let only = |role: Role| hints < ENOUGH && (begins(role, &whole, words, sentence) || from > 0 && begins(role, hits, rest, sentence));
+    let low = lower(sentence);
     let announces = lead > 0 && rest.is_empty() || only(Role::Announces);
-    let empty = announces || only(Role::Courtesy) || rest.is_empty() || is_formula(sentence);
+    let empty = announces || only(Role::Courtesy) || rest.is_empty() || only_greets(sentence) || closes(&low) || thanks(&low);
     let item = || is_item && hits.iter().any(|hit| hit.first == 0 && hit.value.0 == Role::Word);
-    let asking = || is_marked(sentence) || whole.iter().any(|hit| ASKING.contains(&hit.value.0));
+    let ended = || ends(words, &[Role::Ends, Role::Stops]);
+    let asking = || is_marked(sentence) || whole.iter().any(|hit| ASKING.contains(&hit.value.0)) || ended();
     let asks = !empty && (asking() || has(Role::Opens) || item());
     let leans = |hit: &Hit<'_, Of>| match hit.value.0 {
         Role::Follows => true,
@@ -141,9 +195,8 @@ pub(super) fn said(sentence: &str, words: &[Word], is_item: bool) -> Said {
         _ => false,
     };
     // Languages share short words: what refers is in the language of what asks.
-    let asked = |language: &str| {
-        hits.iter().any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens | Role::Asks | Role::Ends))
-    };
+    let asked =
+        |language: &str| hits.iter().any(|hit| hit.value.1 == language && (hit.value.0 == Role::Word || ASKING.contains(&hit.value.0)));
     let refers = |hit: &Hit<'_, Of>| hit.value.0 == Role::Refers && asked(hit.value.1);
     let wishes = |hit: &Hit<'_, Of>| hit.value.0 == Role::Wants && hit.first <= LONGEST_HAIL;
     Said {
@@ -152,6 +205,7 @@ pub(super) fn said(sentence: &str, words: &[Word], is_item: bool) -> Said {
         asks,
         wishes: !empty && !asks && (hints > 0 || hits.iter().any(wishes)),
         lead,
+        skip: lead.max(greeting(sentence)),
         leans: hits.iter().take_while(|hit| hit.first == 0).any(leans),
         refers: rest.len() <= SHORT_QUESTION && hits.iter().any(refers),
     }
@@ -212,6 +266,32 @@ fn lead(sentence: &str, words: &[Word]) -> Lead {
     it
 }
 
+/// How many bytes of a sentence greet: `Hi there, ` of `Hi there, how do I return it?`; 0 where nothing follows.
+fn greeting(sentence: &str) -> usize {
+    let mut from = 0;
+    for _ in 0..MOST_GREETINGS {
+        let rest = &sentence[from..];
+        let Some(end) = salutation(rest).or_else(|| formula(rest).filter(|&end| opens_a_question(&rest[end..]))) else { break };
+        let after = rest[end..].trim_start_matches(|c: char| c.is_whitespace() || SEPARATORS.contains(&c));
+        if after.is_empty() {
+            break;
+        }
+        from = sentence.len() - after.len();
+    }
+    from
+}
+
+/// Whether a line greets and neither says nor asks anything else.
+pub(super) fn only_greets(line: &str) -> bool {
+    let asks = |rest: &str| is_asking(rest, &words(rest));
+    greets(&lower(line)) && !formula(line).is_some_and(|end| asks(&line[end..]))
+}
+
+fn opens_a_question(text: &str) -> bool {
+    let opening: String = text.chars().take(LONGEST_OPENING).collect();
+    lexicon().at(&words(&opening), 0).iter().any(|hit| hit.value.0 == Role::Opens)
+}
+
 /// The questions that a sentence of these words joins: `How do I return it` and `when do I get the money?`
 pub(super) fn halves(span: Range<usize>, words: &[Word]) -> Vec<Range<usize>> {
     let hits: Vec<Hit<'_, Of>> = lexicon().hits(words).collect();
@@ -233,7 +313,7 @@ fn asks_within(part: Range<usize>, words: &[Word], hits: &[Hit<'_, Of>]) -> bool
     let is_question = |role: Role| role == Role::Word || ASKING.contains(&role);
     // What opens the part or ends it stood in the midst of the sentence.
     let own = &words[part.clone()];
-    let bounds = [0].into_iter().chain(own.len().saturating_sub(LONGEST_CUE).max(1)..own.len());
+    let bounds = [0].into_iter().chain(own.len().saturating_sub(LONGEST_ENDING).max(1)..own.len());
     hits.iter().any(|hit| is_question(hit.value.0) && hit.first >= part.start && hit.end <= part.end)
         || bounds.flat_map(|at| lexicon().at(own, at)).any(|hit| is_question(hit.value.0))
 }
@@ -246,7 +326,7 @@ fn says(words: &[Word]) -> bool {
     }
 }
 
-/// No cue that opens or ends a question has more words or characters.
+/// No cue that opens a question has more words or characters.
 const LONGEST_CUE: usize = 8;
 
 /// Whether a question begins with the first of these words, in the language of the conjunction before them.

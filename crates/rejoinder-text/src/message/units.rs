@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::script::Writing;
+use super::roles::Divider;
+use crate::script::{Writing, is_alphabetic};
 use crate::sentences::sentences;
 
 /// A line of at least this many characters was wrapped where it ends without a full stop.
@@ -137,40 +138,36 @@ fn marker(line: &str) -> usize {
     }
 }
 
-/// The parts of a sentence that a customer ends without capitals, and in scripts without spaces with a space.
+/// The parts of a sentence that a customer ends without capitals, and in scripts without spaces with a space or a comma.
 fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> {
     let sentence = &text[span.clone()];
-    let (mut clauses, mut start) = (Vec::new(), 0);
+    let (mut clauses, mut start, mut part) = (Vec::new(), 0, 0);
+    let mut divider = Divider::default();
     let mut letters = 0;
     let mut before: Option<char> = None;
     let mut chars = sentence.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let dense = |c: Option<char>| c.is_some_and(|c| Writing::of(c) != Writing::Spaced);
+        let dense = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && Writing::of(c) != Writing::Spaced);
         let stop = is_lower && matches!(c, '.' | ';') && letters >= 2 && next.is_some_and(char::is_whitespace);
-        // Thai and Japanese end a sentence with a space where no mark does.
-        let space = c.is_whitespace() && dense(before) && dense(next) && ends(&sentence[start..at]);
-        if stop || space {
-            let end = at + c.len_utf8();
-            clauses.extend(trimmed(sentence, start..end, span.start));
+        // Thai ends a sentence with a space where no mark does; Chinese, Japanese and Korean are typed so, or with commas.
+        let mark = matches!(c, ',' | '，' | '、') && dense(before) || c.is_whitespace() && dense(before) && dense(next);
+        let end = at + c.len_utf8();
+        let divides = mark && divider.ends(&sentence[start..at], &sentence[part..at], c);
+        if mark {
+            part = end;
+        }
+        if stop || divides {
+            let said = if stop { end } else { at };
+            clauses.extend(trimmed(sentence, start..said, span.start));
             start = end;
         }
-        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        letters = if is_alphabetic(c) { letters + 1 } else { 0 };
         before = Some(c);
     }
     clauses.extend(trimmed(sentence, start..sentence.len(), span.start));
     clauses
 }
-
-/// Whether a stretch ends as a question of its script does.
-fn ends(stretch: &str) -> bool {
-    // Particles are a few characters long; what stands before them need not be looked at.
-    let from = stretch.char_indices().rev().nth(LONGEST_ENDING).map_or(0, |(at, _)| at);
-    super::roles::ends_question(&stretch[from..])
-}
-
-/// No ending of a question is longer than this, in characters.
-const LONGEST_ENDING: usize = 14;
 
 fn trimmed(sentence: &str, span: Range<usize>, offset: usize) -> Option<Range<usize>> {
     let said = &sentence[span.clone()];

@@ -1,4 +1,4 @@
-//! Words in one spelling, as cues are compared with them.
+//! Words in one spelling, whatever the language, and without accents.
 //!
 //! Most letters are spelled alone, whatever stands beside them. These are looked up in a table; words with other characters are spelled as a whole.
 
@@ -9,7 +9,7 @@ use crate::folding::Folding;
 use crate::normal::{fold_accents, normalize, simplified};
 
 /// A word in one spelling, and the same without accents if it has any.
-pub(super) fn spelled(source: &str) -> (String, Option<String>) {
+pub(crate) fn spelled(source: &str) -> (String, Option<String>) {
     if source.is_ascii() {
         return (source.to_ascii_lowercase(), None);
     }
@@ -37,7 +37,7 @@ const LETTERS: [RangeInclusive<u32>; 5] = [0xC0..=0x24F, 0x370..=0x3FF, 0x400..=
 const THAI: RangeInclusive<u32> = 0xE01..=0xE5B;
 
 /// A letter in one spelling, and without its accent; `None` where more than the letter decides.
-fn letter(c: char) -> Option<(char, char)> {
+pub(crate) fn letter(c: char) -> Option<(char, char)> {
     match c {
         '\0'..='\x7F' => Some((c.to_ascii_lowercase(), c.to_ascii_lowercase())),
         '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{AC00}'..='\u{D7A3}' => Some((c, c)),
@@ -58,4 +58,31 @@ fn alone(code: u32) -> Option<(char, char)> {
     let only = |text: &str| text.chars().next().filter(|first| first.len_utf8() == text.len());
     let letter = only(&normal)?;
     Some((letter, plain.map_or(Some(letter), |plain| only(&plain))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn letters_are_spelled_as_words_of_them() {
+        for c in ('\0'..=char::MAX).filter(|c| letter(*c).is_some()) {
+            let word = c.to_string();
+            assert_eq!(spelled(&word), as_a_whole(&word), "{c:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_spelled_as_their_letters(picks in prop::collection::vec((0..LETTERS.len(), any::<prop::sample::Index>()), 1..12)) {
+            let pick = |(block, index): &(usize, prop::sample::Index)| {
+                let (first, last) = (*LETTERS[*block].start(), *LETTERS[*block].end());
+                char::from_u32(first + u32::try_from(index.index((last - first) as usize + 1)).unwrap()).unwrap()
+            };
+            let word: String = picks.iter().map(pick).collect();
+            prop_assert_eq!(spelled(&word), as_a_whole(&word));
+        }
+    }
 }
