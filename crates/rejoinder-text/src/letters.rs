@@ -1,6 +1,7 @@
 //! Words in one spelling, whatever the language, and without accents.
 //!
-//! Most letters are spelled alone, whatever stands beside them. These are looked up in a table; words with other characters are spelled as a whole.
+//! Most letters are spelled alone, whatever stands beside them. These are looked up in a table; words with other characters are spelled
+//! as a whole.
 
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;

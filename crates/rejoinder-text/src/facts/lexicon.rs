@@ -28,6 +28,8 @@ pub(crate) struct Lexicon {
     pub(crate) by_twenties: bool,
     /// Whether all nouns have capital letters.
     pub(crate) capital_nouns: bool,
+    /// Whether words stand behind the numbers of a date.
+    pub(crate) named_dates: bool,
 }
 
 #[derive(Default)]
@@ -78,6 +80,7 @@ impl Lexicon {
             month_first: false,
             by_twenties: false,
             capital_nouns: false,
+            named_dates: false,
         };
         let rows = files.iter().flat_map(|file| file.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for (role, spellings) in rows.map(|row| row.split_once('\t').unwrap_or((row, ""))) {
@@ -90,6 +93,7 @@ impl Lexicon {
                 "capital-nouns" => lexicon.capital_nouns = true,
                 _ => {
                     if let Some(role) = Role::read(role) {
+                        lexicon.named_dates |= matches!(role, Role::After(_));
                         spellings.split('|').for_each(|spelling| lexicon.add(spelling, role));
                     }
                 }

@@ -140,7 +140,10 @@ impl Scan<'_> {
                 }
                 return end;
             }
-            let found = phone(text, place, said(self.after.phone, 4));
+            // After "order number", digits in groups are what it says.
+            let own =
+                |end: usize| said(self.after.code, ADJOINING) && code(text, place, true, &|_| false).is_some_and(|code| code.2 >= end);
+            let found = phone(text, place, said(self.after.phone, 4)).filter(|phone| !own(phone.2));
             if let Some(end) = self.found(place..place, found, place) {
                 return end;
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cues::{Word, words};
-use super::roles::{Said, halves, refers_back, said};
+use super::questions::halves;
+use super::roles::{Said, refers_back, said};
 use super::units::{Unit, units};
 
 /// More asks than this in one message are not taken apart.

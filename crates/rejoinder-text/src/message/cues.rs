@@ -1,6 +1,6 @@
 //! Cues: expressions of data files, looked for in what customers write, who leave out accents and capitals.
 //!
-//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to [`LONGEST_GAP`](super::lexicon) bytes of anything; `^`
+//! A cue is words apart by spaces. `cancel*` stands for all words that begin so; `..` for up to 30 bytes of anything; `^`
 //! before a cue binds it to the start of a clause, `$` after it to the end of the sentence. In scripts without spaces every character is
 //! a word of its own, so that a cue is found anywhere. Cues of all languages are looked for at once, because customers mix them, and a
 //! short text does not tell its language; what is ambiguous between languages is left out of the data.
@@ -45,7 +45,7 @@ impl Word {
     }
 }
 
-/// The words of a sentence; emoji are words, too. What begins at a word of them, or ends before one, has the words between.
+/// The words of a sentence; emoji are words, too.
 pub(super) fn words(sentence: &str) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(sentence.len() / 6);
     let (mut start, mut opens_clause) = (None, true);

@@ -6,6 +6,7 @@ mod formulas;
 mod html;
 mod kind;
 mod lexicon;
+mod questions;
 mod quotes;
 mod roles;
 mod signature;

@@ -1,12 +1,12 @@
 //! What a sentence does in a message: it asks, wishes, leads to a further matter, or says nothing of its own.
 
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::cues::{Word, rows, words};
 use super::formulas::{closes, formula, greets, lower, salutation, thanks};
 use super::kind::{ENOUGH, hints};
 use super::lexicon::{Hit, Lexicon};
+use super::questions::ends;
 use crate::script::Writing;
 
 /// A question of more words than this says what it is about.
@@ -27,7 +27,7 @@ const SEPARATORS: [char; 16] = [',', ':', ';', '.', '!', '-', '–', '—', '，
 
 /// The roles of the cues in `data/message/asks.tsv`, described there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Opens,
     Word,
     Asks,
@@ -47,9 +47,9 @@ enum Role {
 }
 
 /// A role and the language of the cue.
-type Of = (Role, &'static str);
+pub(super) type Of = (Role, &'static str);
 
-fn lexicon() -> &'static Lexicon<Of> {
+pub(super) fn lexicon() -> &'static Lexicon<Of> {
     static LEXICON: OnceLock<Lexicon<Of>> = OnceLock::new();
     LEXICON.get_or_init(|| {
         let role = |name: &str| {
@@ -78,61 +78,15 @@ fn lexicon() -> &'static Lexicon<Of> {
     })
 }
 
-fn has(words: &[Word], roles: &[Role]) -> bool {
+pub(super) fn has(words: &[Word], roles: &[Role]) -> bool {
     lexicon().hits(words).any(|hit| roles.contains(&hit.value.0))
 }
 
 /// What stands for a question mark.
-const ASKING: [Role; 4] = [Role::Opens, Role::Asks, Role::Ends, Role::Stops];
-/// No ending of a question, and no particle behind it, has more words or characters than this.
-const LONGEST_ENDING: usize = 14;
-/// Behind the ending of a question stand at most this many particles.
-const MOST_PARTICLES: usize = 3;
-
+pub(super) const ASKING: [Role; 4] = [Role::Opens, Role::Asks, Role::Ends, Role::Stops];
 /// Whether a sentence asks: it ends in a question mark, or holds what stands for one.
 pub(super) fn is_asking(sentence: &str, words: &[Word]) -> bool {
     is_marked(sentence) || has(words, &ASKING) || ends(words, &[Role::Ends, Role::Stops])
-}
-
-/// Whether words end as a cue of these roles does, particles of politeness aside. Scripts with spaces have none.
-fn ends(mut words: &[Word], roles: &[Role]) -> bool {
-    for _ in 0..=MOST_PARTICLES {
-        let Some(last) = words.last() else { return false };
-        let from = words.len().saturating_sub(LONGEST_ENDING);
-        let tail = &words[from..];
-        let hits: Vec<Hit<'_, Of>> = lexicon().hits(tail).filter(|hit| hit.end == tail.len()).collect();
-        if hits.iter().any(|hit| roles.contains(&hit.value.0)) {
-            return true;
-        }
-        let particle = hits.iter().find(|hit| hit.value.0 == Role::Polite).filter(|_| last.is_dense());
-        let Some(particle) = particle else { return false };
-        words = &words[..from + particle.first];
-    }
-    false
-}
-
-/// Where a comma or a space ends a question of a script without spaces.
-#[derive(Debug, Default)]
-pub(super) struct Divider {
-    /// Whether a question word stands before.
-    asked: bool,
-}
-
-impl Divider {
-    /// Whether a mark ends a question: `part` stands between the mark before it and this one, `said` is all since the last question.
-    pub(super) fn ends(&mut self, said: &str, part: &str, mark: char) -> bool {
-        self.asked |= has(&words(part), &[Role::Divides]);
-        // Particles are a few characters long; what stands before them need not be looked at.
-        let from = said.char_indices().rev().nth((MOST_PARTICLES + 1) * LONGEST_ENDING).map_or(0, |(at, _)| at);
-        let tail = || words(&said[from..]);
-        let ended = match mark {
-            '、' => ends(&tail(), &[Role::Stops]),
-            ',' | '，' => self.asked || ends(&tail(), &[Role::Stops]),
-            _ => self.asked || ends(&tail(), &[Role::Ends, Role::Stops]),
-        };
-        self.asked &= !ended;
-        ended
-    }
 }
 
 /// Whether a sentence wishes for something to be done.
@@ -174,7 +128,7 @@ pub(super) struct Said {
 /// What a sentence of these words does; an item of a list asks where it begins with a question word, too.
 pub(super) fn said(sentence: &str, words: &[Word], is_item: bool) -> Said {
     let whole: Vec<Hit<'_, Of>> = lexicon().hits(words).collect();
-    let Lead { lead, from, first } = lead(sentence, words);
+    let Lead { lead, from, first } = lead(sentence, words, &whole);
     let rest = &words[first..];
     let behind: Vec<Hit<'_, Of>> = if first > 0 { lexicon().hits(rest).collect() } else { Vec::new() };
     let hits = if first > 0 { &behind } else { &whole };
@@ -238,18 +192,25 @@ struct Lead {
     first: usize,
 }
 
-fn lead(sentence: &str, words: &[Word]) -> Lead {
+fn lead(sentence: &str, words: &[Word], whole: &[Hit<'_, Of>]) -> Lead {
     let mut it = Lead { lead: 0, from: 0, first: 0 };
     for _ in 0..MOST_LEADS {
         let words = &words[it.first..];
         let between = |at: usize| &sentence[words[at].end..words.get(at + 1).map_or(sentence.len(), |next| next.start)];
         // What announces a question may stand in one sentence with it.
         let colon = |at: usize| (at..words.len().min(at + 6)).find(|&at| between(at).contains([':', '：'])).map(|at| at + 1);
-        let announces = (0..LONGEST_HAIL).flat_map(|at| lexicon().at(words, at));
+        let behind: Vec<Hit<'_, Of>>;
+        let hits = if it.first == 0 {
+            whole
+        } else {
+            behind = (0..LONGEST_HAIL).flat_map(|at| lexicon().at(words, at)).collect();
+            &behind
+        };
+        let announces = hits.iter().take_while(|hit| hit.first < LONGEST_HAIL);
         let announces =
             announces.filter(|hit| matches!(hit.value.0, Role::Announces | Role::Asks)).filter_map(|hit| colon(hit.end - 1)).max();
-        let at_start = lexicon().at(words, 0);
-        let longest = |role: Role| at_start.iter().filter(|hit| hit.value.0 == role).map(|hit| hit.end).max();
+        let at_start = hits.iter().take_while(|hit| hit.first == 0);
+        let longest = |role: Role| at_start.clone().filter(|hit| hit.value.0 == role).map(|hit| hit.end).max();
         let leads = announces.max(longest(Role::Leads));
         let Some(n_words) = leads.or_else(|| longest(Role::Hails)) else { break };
         let end = words[n_words - 1].end;
@@ -290,47 +251,4 @@ pub(super) fn only_greets(line: &str) -> bool {
 fn opens_a_question(text: &str) -> bool {
     let opening: String = text.chars().take(LONGEST_OPENING).collect();
     lexicon().at(&words(&opening), 0).iter().any(|hit| hit.value.0 == Role::Opens)
-}
-
-/// The questions that a sentence of these words joins: `How do I return it` and `when do I get the money?`
-pub(super) fn halves(span: Range<usize>, words: &[Word]) -> Vec<Range<usize>> {
-    let hits: Vec<Hit<'_, Of>> = lexicon().hits(words).collect();
-    let (mut halves, mut start, mut first) = (Vec::new(), 0, 0);
-    for hit in hits.iter().filter(|hit| hit.value.0 == Role::Joins) {
-        let (Some(last), Some(next)) = (words.get(hit.first.wrapping_sub(1)), words.get(hit.end)) else { continue };
-        let (left, right) = (first..hit.first, &words[hit.end..]);
-        if !left.is_empty() && opens(right, hit.value.1) && says(&words[left.clone()]) && says(right) && asks_within(left, words, &hits) {
-            halves.push(span.start + start..span.start + last.end);
-            (start, first) = (next.start, hit.end);
-        }
-    }
-    halves.push(span.start + start..span.end);
-    halves
-}
-
-/// Whether a part of a sentence with these hits asks.
-fn asks_within(part: Range<usize>, words: &[Word], hits: &[Hit<'_, Of>]) -> bool {
-    let is_question = |role: Role| role == Role::Word || ASKING.contains(&role);
-    // What opens the part or ends it stood in the midst of the sentence.
-    let own = &words[part.clone()];
-    let bounds = [0].into_iter().chain(own.len().saturating_sub(LONGEST_ENDING).max(1)..own.len());
-    hits.iter().any(|hit| is_question(hit.value.0) && hit.first >= part.start && hit.end <= part.end)
-        || bounds.flat_map(|at| lexicon().at(own, at)).any(|hit| is_question(hit.value.0))
-}
-
-/// Whether a part of a sentence is long enough for a question.
-fn says(words: &[Word]) -> bool {
-    match words.iter().filter(|word| word.is_dense()).take(4).count() {
-        0 => words.len() >= 3,
-        letters => letters >= 4,
-    }
-}
-
-/// No cue that opens a question has more words or characters.
-const LONGEST_CUE: usize = 8;
-
-/// Whether a question begins with the first of these words, in the language of the conjunction before them.
-fn opens(rest: &[Word], language: &str) -> bool {
-    let hits = lexicon().at(&rest[..rest.len().min(LONGEST_CUE)], 0);
-    hits.iter().any(|hit| hit.value.1 == language && matches!(hit.value.0, Role::Word | Role::Opens))
 }

@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
-use super::roles::Divider;
+use super::questions::Divider;
 use crate::script::{Writing, is_alphabetic};
 use crate::sentences::sentences;
 
 /// A line of at least this many characters was wrapped where it ends without a full stop.
 const WRAPPED: usize = 50;
+
+/// What has more sentences than about so many is no message but a document: what stands behind them is not read as asks.
+const MOST_UNITS: usize = 1000;
 
 /// A sentence of a message.
 #[derive(Debug)]
@@ -42,7 +45,10 @@ pub(super) fn units(message: &str) -> Units {
     let is_lower = !text.contains(char::is_uppercase);
     let mut units = Vec::new();
     for Block { span: block, paragraph, is_item } in blocks {
-        for span in whole(&text[block.clone()]) {
+        if units.len() >= MOST_UNITS {
+            break;
+        }
+        for span in whole(&text[block.clone()]).into_iter().take(MOST_UNITS) {
             for span in clauses(&text, block.start + span.start..block.start + span.end, is_lower) {
                 units.push(Unit { span, paragraph, is_item });
             }
@@ -141,8 +147,8 @@ fn marker(line: &str) -> usize {
 /// The parts of a sentence that a customer ends without capitals, and in scripts without spaces with a space or a comma.
 fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> {
     let sentence = &text[span.clone()];
-    let (mut clauses, mut start, mut part) = (Vec::new(), 0, 0);
-    let mut divider = Divider::default();
+    let (mut clauses, mut start) = (Vec::new(), 0);
+    let mut divider: Option<Divider> = None;
     let mut letters = 0;
     let mut before: Option<char> = None;
     let mut chars = sentence.char_indices().peekable();
@@ -153,13 +159,9 @@ fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> 
         // Thai ends a sentence with a space where no mark does; Chinese, Japanese and Korean are typed so, or with commas.
         let mark = matches!(c, ',' | '，' | '、') && dense(before) || c.is_whitespace() && dense(before) && dense(next);
         let end = at + c.len_utf8();
-        let divides = mark && divider.ends(&sentence[start..at], &sentence[part..at], c);
-        if mark {
-            part = end;
-        }
+        let divides = mark && divider.get_or_insert_with(|| Divider::of(sentence)).ends(at, c);
         if stop || divides {
-            let said = if stop { end } else { at };
-            clauses.extend(trimmed(sentence, start..said, span.start));
+            clauses.extend(trimmed(sentence, start..if stop { end } else { at }, span.start));
             start = end;
         }
         letters = if is_alphabetic(c) { letters + 1 } else { 0 };
