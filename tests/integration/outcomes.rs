@@ -274,7 +274,7 @@ fn what_can_be_looked_up_is_picked_out() {
     }
     let slots: Vec<(FactKind, &str)> = suggestions.slots.iter().map(|slot| (slot.kind, slot.value.as_str())).collect();
     let expected = [
-        (FactKind::Code, "47110815"),
+        (FactKind::Code, "4711-0815"),
         (FactKind::Date, "2026-05-03"),
         (FactKind::Name, "Lamp"),
         (FactKind::Amount, "49.9 EUR"),

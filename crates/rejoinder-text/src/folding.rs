@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use crate::script::is_han;
+
 /// The rules of one language.
 #[derive(Clone, Copy)]
 pub(crate) struct Folding {
@@ -32,6 +34,11 @@ impl Folding {
     pub(crate) fn of(primary: &str) -> Self {
         let tables = tables();
         Self { dotless_i: matches!(primary, "tr" | "az"), simplify_han: primary != "ja", own: tables.get(primary), common: tables.get("*") }
+    }
+
+    /// Whether a character becomes what it becomes in every language.
+    pub(crate) fn is_common(self, c: char) -> bool {
+        !self.dotless_i && self.own.is_none() && (self.simplify_han || !is_han(c))
     }
 
     /// Whether words in ASCII may change in more than case.

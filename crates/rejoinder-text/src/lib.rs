@@ -20,6 +20,7 @@ mod facts;
 mod folding;
 mod ideographs;
 mod language;
+mod letters;
 mod long_message;
 pub mod markup;
 mod memo;

@@ -70,7 +70,7 @@ pub(crate) fn chinese_script(c: char) -> Option<&'static str> {
 /// The Simplified form of a Han character, itself where there is none.
 ///
 /// Characters are folded one by one, without regard to their neighbours, so that a query and an article agree however their text is cut.
-fn simplified(c: char) -> char {
+pub(crate) fn simplified(c: char) -> char {
     static TABLE: OnceLock<Vec<char>> = OnceLock::new();
     const FIRST: u32 = 0x3400;
     const LAST: u32 = 0x9FFF;

@@ -51,3 +51,31 @@ pub(crate) fn is_hangul(c: char) -> bool {
 pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}')
 }
+
+/// As [`char::is_alphabetic`], which looks up every letter beyond ASCII in a long table: those of the commonest scripts are told at once.
+pub(crate) fn is_alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphabetic(),
+        '\u{C0}'..='\u{24F}' => !matches!(c, '×' | '÷'),
+        '\u{400}'..='\u{481}' | '\u{1E00}'..='\u{1EFF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => true,
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E46}' => true,
+        '\u{2000}'..='\u{206F}' | '\u{3001}'..='\u{3004}' | '\u{E47}'..='\u{E4C}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// As [`char::is_alphanumeric`], and as fast as [`is_alphabetic`].
+pub(crate) fn is_alphanumeric(c: char) -> bool {
+    is_alphabetic(c) || c.is_numeric()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn letters_are_those_of_unicode() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(super::is_alphabetic(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(super::is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
+        }
+    }
+}

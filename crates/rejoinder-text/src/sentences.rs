@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::script::Writing;
+use crate::script::{Writing, is_alphanumeric};
 
 /// A sentence longer than this many bytes is cut at spaces, so that text without punctuation still has parts of readable size.
 pub(crate) const LONGEST: usize = 600;
@@ -42,7 +42,7 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 fn chunks(text: &str) -> Vec<Range<usize>> {
     let (mut chunks, mut start, mut run) = (Vec::new(), 0, 0);
     for (at, c) in text.char_indices() {
-        run = if c.is_alphanumeric() { 0 } else { run + 1 };
+        run = if is_alphanumeric(c) { 0 } else { run + 1 };
         if run == LONGEST_RUN {
             chunks.push(start..at + c.len_utf8());
             (start, run) = (at + c.len_utf8(), 0);

@@ -128,7 +128,7 @@ pub struct Slot {
     pub kind: FactKind,
     /// As the customer wrote it.
     pub text: String,
-    /// The same in a form that compares: `2026-12-03`, `49.9 EUR`; for a product its name in the articles.
+    /// The same in one spelling: `2026-12-03`, `49.9 EUR`, `AB-1234-X`; for a product its name in the articles.
     pub value: String,
     /// Its bytes in [`Suggestions::question`].
     pub span: Range<usize>,

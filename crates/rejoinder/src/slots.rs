@@ -10,8 +10,9 @@ const NAMING: [FactKind; 5] = [FactKind::Amount, FactKind::Code, FactKind::Date,
 /// The slots of a message, in order of place. `products` are those that articles in scope are about.
 pub(crate) fn slots<'a>(text: &str, language: Option<&Language>, products: impl IntoIterator<Item = &'a str>) -> Vec<Slot> {
     let told = facts(text, language).into_iter().filter(|fact| NAMING.contains(&fact.kind));
-    let mut slots: Vec<Slot> =
-        told.map(|fact| Slot { kind: fact.kind, text: text[fact.span.clone()].to_owned(), value: fact.value, span: fact.span }).collect();
+    let mut slots: Vec<Slot> = told
+        .map(|fact| Slot { kind: fact.kind, text: text[fact.span.clone()].to_owned(), value: fact.legible(text), span: fact.span })
+        .collect();
     for product in products {
         if let Some(span) = found(text, product) {
             slots.push(Slot { kind: FactKind::Name, text: text[span.clone()].to_owned(), value: product.to_owned(), span });
@@ -58,6 +59,7 @@ mod tests {
     fn what_names_something_is_picked_out() {
         check("Where is order 123456? Write to ann@example.com.", &[(FactKind::Code, "123456"), (FactKind::Email, "ann@example.com")]);
         check("My lamp and the CHAIR PRO, not the lampshade", &[(FactKind::Name, "Lamp"), (FactKind::Name, "Chair Pro")]);
+        check("My order ab-1234-x and invoice 2026/00417", &[(FactKind::Code, "AB-1234-X"), (FactKind::Code, "2026/00417")]);
         check("I have 3 of them", &[]);
         check("我的Lamp坏了", &[(FactKind::Name, "Lamp")]);
         check("", &[]);

@@ -24,6 +24,10 @@ pub(crate) fn is_address_character(c: char) -> bool {
 /// The address within a run of characters that may be in one.
 pub(crate) fn address(text: &Characters, lexicon: &Lexicon, run: std::ops::Range<usize>) -> Option<Found> {
     let run = run.start..run.end.min(run.start + LONGEST_ADDRESS);
+    // Every host has a dot, and most words have none.
+    if !text.has(run.clone(), |c| c == '.') {
+        return None;
+    }
     let whole = text.text(run.clone());
     let trimmed = whole.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '\'', '*', '_', '-', '(']);
     let end = run.start + trimmed.len();
@@ -57,26 +61,26 @@ fn is_host(host: &str) -> bool {
 /// The telephone number at a place; `said` if a word before it says that it is one.
 pub(crate) fn phone(text: &Characters, place: usize, said: bool) -> Option<Found> {
     let plus = text.at(place) == '+';
-    let (mut at, mut end, mut digits, mut groups) = (place + usize::from(plus), place, String::new(), 0);
-    let mut marks = String::new();
+    let start = place + usize::from(plus);
+    let (mut at, mut end, mut n_digits, mut groups, mut dashes) = (start, place, 0, 0, true);
     loop {
         let group_end = text.run(at, |c| c.is_ascii_digit());
-        if group_end == at || digits.len() > *PHONE_DIGITS.end() {
+        if group_end == at || n_digits > *PHONE_DIGITS.end() {
             break;
         }
-        digits.push_str(&text.text(at..group_end));
-        (groups, end) = (groups + 1, group_end);
+        dashes &= groups == 0 || text.before(at) == '-' && at - end == 1;
+        (n_digits, groups, end) = (n_digits + group_end - at, groups + 1, group_end);
         let next = text.run(end, |c| matches!(c, ' ' | '-' | '.' | '/' | '(' | ')'));
         if next - end > 2 {
             break;
         }
-        marks.push_str(&text.text(end..next));
         at = next;
     }
-    let zeros = digits.starts_with('0') && (groups > 1 || digits.len() >= 9);
-    let dashed = groups >= 3 && digits.len() >= 10 && marks.trim_end().chars().all(|c| c == '-');
-    let is_phone = PHONE_DIGITS.contains(&digits.len()) && (plus || said || zeros || dashed) && !text.at(end).is_ascii_alphabetic();
+    let zeros = text.at(start) == '0' && (groups > 1 || n_digits >= 9);
+    let dashed = groups >= 3 && n_digits >= 10 && dashes;
+    let is_phone = PHONE_DIGITS.contains(&n_digits) && (plus || said || zeros || dashed) && !text.at(end).is_ascii_alphabetic();
     is_phone.then(|| {
+        let digits: String = text.text(start..end).chars().filter(char::is_ascii_digit).collect();
         let value = if plus { format!("+{digits}") } else { digits.strip_prefix("00").map_or(digits.clone(), |rest| format!("+{rest}")) };
         (FactKind::Phone, value, end)
     })
@@ -94,20 +98,23 @@ pub(crate) fn code(text: &Characters, place: usize, said: bool, capital: &dyn Fn
         end += 1;
     }
     let places = place..end;
-    let code = text.text(places.clone());
-    let value: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    let digits = value.chars().filter(char::is_ascii_digit).count();
-    if digits == 0 || value.len() < 2 || code.len() > LONGEST_CODE || text.at(end).is_alphabetic() {
+    let count = |is_it: fn(&char) -> bool| places.clone().filter(|&at| is_it(&text.at(at))).count();
+    let (digits, letters) = (count(char::is_ascii_digit), count(char::is_ascii_alphabetic));
+    if digits == 0 || digits + letters < 2 || places.len() > LONGEST_CODE || text.at(end).is_alphabetic() {
         return None;
     }
-    if digits == value.len() {
-        let joined = code.matches('-').count();
-        let is_code = said && digits >= 3 && code.chars().all(|c| c.is_ascii_digit() || c == '-') || joined >= 2 && digits >= 8;
-        return is_code.then_some((FactKind::Code, value, end));
-    }
-    let pairs = || code.as_bytes().windows(2);
-    let touching = pairs()
-        .any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_alphabetic() || pair[0].is_ascii_alphabetic() && pair[1].is_ascii_digit());
-    let capitals = places.clone().any(capital);
-    (said || capitals || touching && digits >= 2).then_some((FactKind::Code, value, end))
+    let is_code = if letters == 0 {
+        let joins = |c: char| c.is_ascii_digit() || c == '-' || c == '/' && digits >= CODE_DIGITS;
+        said && digits >= 3 && !text.has(places.clone(), |c| !joins(c)) || digits >= 8 && count(|c| *c == '-') >= 2
+    } else {
+        let touch = |at: usize| {
+            let (a, b) = (text.at(at), text.at(at + 1));
+            a.is_ascii_digit() && b.is_ascii_alphabetic() || a.is_ascii_alphabetic() && b.is_ascii_digit()
+        };
+        said || places.clone().any(capital) || digits >= 2 && (place..end - 1).any(touch)
+    };
+    is_code.then(|| {
+        let value = text.text(places).chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+        (FactKind::Code, value, end)
+    })
 }

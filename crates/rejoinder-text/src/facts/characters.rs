@@ -3,20 +3,24 @@
 use std::ops::Range;
 
 use crate::folding::Folding;
+use crate::letters::{letter, spelled};
 use crate::normal::normalize;
-use crate::script::{Writing, is_ignorable};
+use crate::script::{Writing, is_alphabetic, is_ignorable};
 
 /// A text in normal spelling: lower case, digits of ASCII, one space and one hyphen for all spaces and hyphens.
 pub(crate) struct Characters {
     all: Vec<char>,
     spans: Vec<(usize, usize)>,
     capitals: Vec<bool>,
+    /// Whether each is a letter of a script with spaces between words.
+    spaced: Vec<bool>,
 }
 
 impl Characters {
     pub(crate) fn of(text: &str, folding: Folding) -> Self {
         let n = text.len();
-        let mut characters = Self { all: Vec::with_capacity(n), spans: Vec::with_capacity(n), capitals: Vec::with_capacity(n) };
+        let [capitals, spaced] = [(); 2].map(|()| Vec::with_capacity(n));
+        let mut characters = Self { all: Vec::with_capacity(n), spans: Vec::with_capacity(n), capitals, spaced };
         let mut rest = text.char_indices().peekable();
         let mut normal = String::new();
         while let Some((start, c)) = rest.next() {
@@ -34,6 +38,11 @@ impl Characters {
                 continue;
             }
             let is_capital = c.is_uppercase();
+            let alone = end == start + c.len_utf8();
+            if let Some((c, _)) = letter(c).filter(|_| alone && folding.is_common(c)) {
+                characters.push(plain(c).unwrap_or(c), start..end, is_capital);
+                continue;
+            }
             normal.clear();
             normalize(&text[start..end], folding, &mut normal);
             for c in normal.chars() {
@@ -47,6 +56,7 @@ impl Characters {
         self.all.push(c);
         self.spans.push((span.start, span.end));
         self.capitals.push(is_capital);
+        self.spaced.push(is_spaced(c));
     }
 
     /// Whether a capital letter stands here in the text.
@@ -81,6 +91,17 @@ impl Characters {
         }
     }
 
+    /// Whether a character is among some places.
+    pub(crate) fn has(&self, places: Range<usize>, is_it: impl Fn(char) -> bool) -> bool {
+        self.all.get(places).unwrap_or_default().iter().any(|c| is_it(*c))
+    }
+
+    /// The number that digits at these places make, if it is not too large.
+    pub(crate) fn number(&self, places: Range<usize>) -> Option<u64> {
+        let digits = self.all.get(places).unwrap_or_default().iter();
+        digits.copied().try_fold(0u64, |number, c| number.checked_mul(10)?.checked_add(c.to_digit(10)?.into()))
+    }
+
     /// The place after a run of characters.
     pub(crate) fn run(&self, from: usize, is_part: impl Fn(char) -> bool) -> usize {
         self.all.get(from..).map_or(from, |rest| from + rest.iter().take_while(|c| is_part(**c)).count())
@@ -88,7 +109,8 @@ impl Characters {
 
     /// Whether a word begins here: everywhere in scripts without spaces.
     pub(crate) fn begins_word(&self, place: usize) -> bool {
-        !(is_spaced(self.at(place)) && is_spaced(self.before(place)))
+        let spaced = |place: usize| self.spaced.get(place).copied().unwrap_or_default();
+        !(spaced(place) && place.checked_sub(1).is_some_and(spaced))
     }
 
     /// Whether a word may end before this place.
@@ -99,7 +121,7 @@ impl Characters {
 
 /// A letter of a script with spaces between words.
 pub(crate) fn is_spaced(c: char) -> bool {
-    c.is_alphabetic() && Writing::of(c) == Writing::Spaced
+    is_alphabetic(c) && Writing::of(c) == Writing::Spaced
 }
 
 /// What a character of ASCII or a mark becomes; nothing for other letters.
@@ -119,4 +141,14 @@ fn plain(c: char) -> Option<char> {
         _ if c.is_ascii() => c,
         _ => return None,
     })
+}
+
+/// What a mark within a code becomes; nothing for what is seen by nobody.
+pub(super) fn mark(c: char) -> Option<char> {
+    if is_ignorable(c) {
+        return None;
+    }
+    let wide = || plain(spelled(c.encode_utf8(&mut [0; 4])).0.chars().next()?);
+    let plain = plain(c).or_else(wide)?;
+    Some(if plain == ' ' || plain == '\n' { '-' } else { plain })
 }

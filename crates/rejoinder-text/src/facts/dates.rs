@@ -45,7 +45,7 @@ pub(crate) fn date(text: &Characters, lexicon: &Lexicon, place: usize) -> Option
 
 fn digits(text: &Characters, place: usize) -> Option<(u64, usize)> {
     let end = text.run(place, |c| c.is_ascii_digit());
-    (place < end && end - place <= 4).then(|| text.text(place..end).parse().ok().map(|number| (number, end)))?
+    (place < end && end - place <= 4).then(|| Some((text.number(place..end)?, end)))?
 }
 
 /// `2026-12-03`, `3.12.2026`, `12/03/2026`, `3.12.`
@@ -180,6 +180,9 @@ impl Parts {
 fn parts_before_words(text: &Characters, lexicon: &Lexicon, place: usize) -> Option<(String, usize)> {
     let mut parts = Parts::default();
     let mut at = place;
+    if !lexicon.named_dates {
+        return None;
+    }
     while let Some(number) = numeral(text, lexicon, at) {
         let space = usize::from(text.at(number.end) == ' ');
         let part = |role| if let Role::After(part) = role { Some(part) } else { None };

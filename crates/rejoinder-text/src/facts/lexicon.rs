@@ -35,6 +35,8 @@ pub(crate) struct Lexicon {
     pub(crate) date_first: Option<&'static str>,
     /// The names of the months as dates are written with them, by their numbers.
     pub(crate) months: BTreeMap<u64, &'static str>,
+    /// Whether words stand behind the numbers of a date.
+    pub(crate) named_dates: bool,
 }
 
 #[derive(Default)]
@@ -88,6 +90,7 @@ impl Lexicon {
             date: None,
             date_first: None,
             months: BTreeMap::new(),
+            named_dates: false,
         };
         let rows = files.iter().flat_map(|file| file.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for (role, spellings) in rows.map(|row| row.split_once('\t').unwrap_or((row, ""))) {
@@ -105,6 +108,7 @@ impl Lexicon {
                         if let (Role::Month(month), Some(first)) = (role, spellings.split('|').next()) {
                             lexicon.months.insert(month, first);
                         }
+                        lexicon.named_dates |= matches!(role, Role::After(_));
                         spellings.split('|').for_each(|spelling| lexicon.add(spelling, role));
                     }
                 }
@@ -138,7 +142,7 @@ impl Lexicon {
 
 /// One character for all that may stand between the words of a spelling.
 fn joint(before: char, c: char) -> char {
-    if before.is_alphanumeric() && matches!(c, '-' | '\n') { ' ' } else { c }
+    if matches!(c, '-' | '\n') && before.is_alphanumeric() { ' ' } else { c }
 }
 
 macro_rules! files {

@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::language::Language;
 
 pub(crate) use characters::Characters;
+use characters::mark;
 pub use dates::written_date;
 pub use lexicon::fact_languages;
 pub use names::names;
@@ -38,6 +39,30 @@ pub struct Fact {
     /// year, `09:30`, `20 %`, `5 kg`, `NB4711`. What may be read in two ways has both readings, with a bar between:
     /// `2026-03-12|2026-12-03`.
     pub value: String,
+}
+
+impl Fact {
+    /// What it says as people write it: a code with the marks between its parts, `AB-1234-X` for `ab‑1234‑x`; anything else as its value.
+    /// `text` is what the fact was found in.
+    #[must_use]
+    pub fn legible(&self, text: &str) -> String {
+        let Some(written) = text.get(self.span.clone()).filter(|_| self.kind == FactKind::Code) else { return self.value.clone() };
+        let mut value = self.value.chars();
+        let mut legible = String::with_capacity(written.len());
+        for c in written.chars() {
+            if c.is_alphanumeric() {
+                legible.extend(value.next());
+            } else if let Some(mark) = mark(c).filter(|_| legible.ends_with(char::is_alphanumeric)) {
+                legible.push(mark);
+            }
+        }
+        // What becomes several letters, or none, is shown as it compares.
+        if value.as_str().is_empty() && legible.chars().filter(|c| c.is_alphanumeric()).eq(self.value.chars()) {
+            legible
+        } else {
+            self.value.clone()
+        }
+    }
 }
 
 /// What a fact is.

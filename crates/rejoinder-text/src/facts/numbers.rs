@@ -85,8 +85,24 @@ pub(crate) fn numeral(text: &Characters, lexicon: &Lexicon, place: usize) -> Opt
 
 fn in_digits(text: &Characters, lexicon: &Lexicon, place: usize) -> Option<Numeral> {
     let digits_end = |from| text.run(from, |c| c.is_ascii_digit());
+    let first_end = digits_end(place);
+    // Most numbers stand alone.
+    let alone = match text.at(first_end) {
+        '.' | ',' => !text.at(first_end + 1).is_ascii_digit(),
+        ' ' | '\'' => digits_end(first_end + 1) != first_end + 4,
+        _ => true,
+    };
+    if alone {
+        if first_end - place > MOST_DIGITS {
+            return None;
+        }
+        let value = Decimal::of(text.number(place..first_end)?, 0);
+        let mut numeral = Numeral { value, end: first_end, weak: false, digits: true, thousands: None };
+        multiply(text, lexicon, &mut numeral);
+        return Some(numeral);
+    }
     let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
-    groups.push(place..digits_end(place));
+    groups.push(place..first_end);
     let mut marks: Vec<char> = Vec::new();
     loop {
         let end = groups.last().map_or(place, |group| group.end);

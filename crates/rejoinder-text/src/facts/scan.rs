@@ -13,6 +13,10 @@ use super::{Fact, FactKind};
 
 /// So many characters after a word such as *order*, a long number is what it names: "order number is 123456".
 const NAMED_WITHIN: usize = 20;
+/// So many characters after such a word, what stands there is what it names.
+const ADJOINING: usize = 3;
+/// A code in small letters has at least so many digits.
+const LEAST_DIGITS: usize = 3;
 /// What stands before the number of a list item is at most so many characters.
 const INDENT: usize = 8;
 /// A number in a list has at most so many digits.
@@ -136,7 +140,10 @@ impl Scan<'_> {
                 }
                 return end;
             }
-            let found = phone(text, place, said(self.after.phone, 4));
+            // After "order number", digits in groups are what it says.
+            let own =
+                |end: usize| said(self.after.code, ADJOINING) && code(text, place, true, &|_| false).is_some_and(|code| code.2 >= end);
+            let found = phone(text, place, said(self.after.phone, 4)).filter(|phone| !own(phone.2));
             if let Some(end) = self.found(place..place, found, place) {
                 return end;
             }
@@ -144,8 +151,8 @@ impl Scan<'_> {
             let counted = number.is_some_and(|number| {
                 quantity(text, self.lexicon, &number).is_some() || self.lexicon.is(Role::Ordinal, text, number.end).is_some()
             });
-            let named =
-                said(self.after.code, NAMED_WITHIN) && text.run(place, |c| c.is_ascii_digit()) >= place + 4 || said(self.after.code, 3);
+            let named = said(self.after.code, NAMED_WITHIN) && text.run(place, |c| c.is_ascii_digit()) >= place + 4
+                || said(self.after.code, ADJOINING);
             let multiplied = number.is_some_and(|number| number.digits && is_spaced(text.before(number.end)));
             if !counted && !multiplied {
                 let found = code(text, place, named, &|_| false);
@@ -234,7 +241,11 @@ impl Scan<'_> {
             return end;
         }
         if text.at(place).is_ascii_alphabetic() && !text.before(place).is_ascii_alphanumeric() {
-            let found = code(text, place, false, &|at| text.is_capital(at));
+            // Customers type codes in small letters; "order mp3 players" has none.
+            let said = self.after.code.is_some_and(|end| end <= place && place - end <= ADJOINING);
+            let digits = |value: &str| value.chars().filter(char::is_ascii_digit).count();
+            let typed = || code(text, place, said, &|_| false).filter(|(_, value, _)| said && digits(value) >= LEAST_DIGITS);
+            let found = code(text, place, false, &|at| text.is_capital(at)).or_else(typed);
             if let Some(end) = self.found(place..place, found, place) {
                 return end;
             }

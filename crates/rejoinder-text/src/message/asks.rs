@@ -1,9 +1,11 @@
 //! The asks of a message: its questions and the matters beside them, each with the sentences that say what it is about.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::cues::words;
-use super::roles::{Said, halves, refers_back, said};
+use super::cues::{Word, words};
+use super::questions::halves;
+use super::roles::{Said, refers_back, said};
 use super::units::{Unit, units};
 
 /// More asks than this in one message are not taken apart.
@@ -21,6 +23,9 @@ pub(super) fn asks(message: &str) -> Vec<String> {
     let mut reader = Reader { text: &units.text, ..Reader::default() };
     for (index, unit) in units.units.iter().enumerate() {
         reader.unit(unit, units.units.get(index + 1));
+        if reader.asks.len() > MOST_ASKS + 1 {
+            return Vec::new();
+        }
     }
     reader.flush();
     let asks: Vec<Range<usize>> = reader.asks.into_iter().filter(|ask| ask.len() >= SHORTEST_ASK).collect();
@@ -52,6 +57,12 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
+    /// Adds an ask; one too short that nothing was added to goes.
+    fn ask(&mut self, span: Range<usize>) {
+        self.asks.pop_if(|last| last.len() < SHORTEST_ASK);
+        self.asks.push(span);
+    }
+
     fn unit(&mut self, unit: &Unit, next: Option<&Unit>) {
         let opens = unit.paragraph != self.paragraph;
         if opens {
@@ -59,7 +70,8 @@ impl Reader<'_> {
             (self.paragraph, self.near) = (unit.paragraph, false);
         }
         let sentence = &self.text[unit.span.clone()];
-        let mut said = said(sentence, unit.is_item);
+        let words = words(sentence);
+        let mut said = said(sentence, &words, unit.is_item);
         self.listing &= unit.is_item;
         if self.listing && opens && !said.empty {
             said.asks = true;
@@ -76,7 +88,7 @@ impl Reader<'_> {
             self.flush();
             self.near = false;
         } else if said.asks {
-            let mut parts = halves(self.text, unit.span.clone()).into_iter();
+            let mut parts = halves(unit.span.clone(), &words).into_iter();
             parts.next().into_iter().for_each(|part| self.question(part, &said));
             parts.for_each(|part| self.question(part, &Said::default()));
         } else {
@@ -98,7 +110,7 @@ impl Reader<'_> {
             self.pending.push(span.start + said.lead..span.end);
         } else {
             self.own |= said.wishes && self.pending.is_empty() && !self.near;
-            self.pending.push(span);
+            self.pending.push(span.start + said.skip..span.end);
         }
     }
 
@@ -107,7 +119,7 @@ impl Reader<'_> {
             self.make_own();
             self.flush();
         }
-        let start = span.start + said.lead;
+        let start = (span.start + said.skip).min(span.end);
         let alone = self.pending.is_empty();
         if alone
             && said.leans
@@ -118,7 +130,7 @@ impl Reader<'_> {
         } else {
             let far = if alone && (said.leans || said.refers) && !self.near { std::mem::take(&mut self.before) } else { Vec::new() };
             let from = far.iter().chain(&self.pending).find(|before| span.end - before.start <= LONGEST_ASK);
-            self.asks.push(from.map_or(start, |from| from.start)..span.end);
+            self.ask(from.map_or(start, |from| from.start)..span.end);
         }
         self.pending.clear();
         self.before.clear();
@@ -142,7 +154,7 @@ impl Reader<'_> {
         if let Some(ask) = self.asks.last_mut().filter(|_| self.near) {
             ask.end = end(ask.start).unwrap_or(ask.end);
         } else if own && (announced || !self.goes_on(first.start..last.end)) {
-            self.asks.push(first.start..end(first.start).unwrap_or(first.end));
+            self.ask(first.start..end(first.start).unwrap_or(first.end));
         } else {
             self.before = pending;
         }
@@ -151,7 +163,9 @@ impl Reader<'_> {
     /// Whether a paragraph of statements goes on with the matter of the one before it.
     fn goes_on(&self, span: Range<usize>) -> bool {
         let Some(before) = self.asks.last() else { return false };
-        let (said, before) = (words(&self.text[span]), words(&self.text[before.clone()]));
-        refers_back(&said) || said.iter().any(|word| before.iter().any(|other| word.is_like(other)))
+        let before = &self.text[before.clone()];
+        let (said, before) = (words(&self.text[span]), words(&before[..before.floor_char_boundary(LONGEST_ASK)]));
+        let known: BTreeSet<&str> = before.iter().filter_map(Word::beginning).collect();
+        refers_back(&said) || said.iter().filter_map(Word::beginning).any(|beginning| known.contains(beginning))
     }
 }

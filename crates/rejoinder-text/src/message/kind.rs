@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::cues::{Lexicon, Word, rows, words};
+use super::cues::{Word, rows, words};
+use super::lexicon::Lexicon;
 use super::roles::{is_asking, is_wish};
 use crate::ask::AskKind;
 use crate::sentences::sentences;
@@ -16,13 +17,21 @@ const MATTERS: [AskKind; 3] = [AskKind::Cancellation, AskKind::Complaint, AskKin
 /// What a customer wants with one ask, by the cues of `data/ask-kinds.tsv`. Linear in the text.
 #[must_use]
 pub fn ask_kind(text: &str) -> AskKind {
-    let words = words(text);
-    let sums = Sums::of(&words);
+    kind(text, &words(text))
+}
+
+/// The same of a text with its words.
+pub(super) fn kind(text: &str, words: &[Word]) -> AskKind {
+    let sums = Sums::of(words);
     if let Some(kind) = sums.matter() {
         return kind;
     }
-    let asks = || sentences(text).into_iter().any(|span| is_asking(&text[span.clone()]) || is_wish(&text[span]));
-    if sums.thanks >= ENOUGH && !asks() { AskKind::Thanks } else { AskKind::Question }
+    let asks = |sentence: &str| {
+        let words = self::words(sentence);
+        is_asking(sentence, &words) || is_wish(&words)
+    };
+    let only_thanks = || !sentences(text).into_iter().any(|span| asks(&text[span]));
+    if sums.thanks >= ENOUGH && only_thanks() { AskKind::Thanks } else { AskKind::Question }
 }
 
 /// How much a sentence hints at a problem, a complaint or a cancellation; [`ENOUGH`] makes it one.
@@ -30,14 +39,14 @@ pub(super) fn hints(words: &[Word]) -> i32 {
     Sums::of(words).matters.into_iter().max().unwrap_or_default()
 }
 
-/// Whether a message takes back what was said before. Linear in the text.
-pub(super) fn corrects(text: &str) -> bool {
+/// Whether a message of these words takes back what was said before.
+pub(super) fn corrects(words: &[Word]) -> bool {
     static LEXICON: OnceLock<Lexicon<()>> = OnceLock::new();
     let lexicon = LEXICON.get_or_init(|| {
         let rows = rows(include_str!("../../data/message/corrections.tsv")).filter(|row| row.len() == 2);
         Lexicon::read(rows.map(|row| (row[1], ())))
     });
-    lexicon.hits(&words(text)).next().is_some()
+    lexicon.hits(words).next().is_some()
 }
 
 /// What the cues of each kind weigh together.

@@ -5,6 +5,8 @@ mod cues;
 mod formulas;
 mod html;
 mod kind;
+mod lexicon;
+mod questions;
 mod quotes;
 mod roles;
 mod signature;
@@ -39,15 +41,16 @@ const MOST_LAYERS: usize = 8;
 /// Reads a raw e-mail or chat turn, plain or HTML. Linear in the text.
 #[must_use]
 pub fn message(raw: &str) -> Message {
-    let mut text = reduced(raw);
-    for _ in 0..MOST_LAYERS {
+    let mut text = raw.to_owned();
+    for _ in 0..=MOST_LAYERS {
         let less = reduced(&text);
         if less == text {
             break;
         }
         text = less;
     }
-    Message { asks: asks::asks(&text), kind: ask_kind(&text), corrects: kind::corrects(&text), text }
+    let words = cues::words(&text);
+    Message { asks: asks::asks(&text), kind: kind::kind(&text, &words), corrects: kind::corrects(&words), text }
 }
 
 /// A message without what stands around what is asked, or as it is where nothing would be left.
@@ -65,8 +68,8 @@ fn reduced(raw: &str) -> String {
 fn layer(raw: &str) -> Option<String> {
     let lines = signature::without_signature(&quotes::own_lines(raw));
     let greets = |index: usize| {
-        let low = formulas::lower(&lines[index]);
-        low.is_empty() || index + 1 < lines.len() && formulas::greets(&low)
+        let line = lines[index].trim();
+        line.is_empty() || index + 1 < lines.len() && roles::only_greets(line)
     };
     let first = (0..lines.len()).find(|&index| !greets(index))?;
     let text = lines[first..].join("\n").trim().to_owned();

@@ -2,8 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::cues::{Lexicon, words};
+use super::cues::words;
 use super::formulas::{closes, lines, lower};
+use super::lexicon::Lexicon;
 
 /// A signature has at most this many lines, empty ones not counted.
 const LONGEST_SIGNATURE: usize = 12;

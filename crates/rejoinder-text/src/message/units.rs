@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
-use crate::script::Writing;
+use super::questions::Divider;
+use crate::script::{Writing, is_alphabetic};
 use crate::sentences::sentences;
 
 /// A line of at least this many characters was wrapped where it ends without a full stop.
 const WRAPPED: usize = 50;
+
+/// What has more sentences than about so many is no message but a document: what stands behind them is not read as asks.
+const MOST_UNITS: usize = 1000;
 
 /// A sentence of a message.
 #[derive(Debug)]
@@ -41,7 +45,10 @@ pub(super) fn units(message: &str) -> Units {
     let is_lower = !text.contains(char::is_uppercase);
     let mut units = Vec::new();
     for Block { span: block, paragraph, is_item } in blocks {
-        for span in whole(&text[block.clone()]) {
+        if units.len() >= MOST_UNITS {
+            break;
+        }
+        for span in whole(&text[block.clone()]).into_iter().take(MOST_UNITS) {
             for span in clauses(&text, block.start + span.start..block.start + span.end, is_lower) {
                 units.push(Unit { span, paragraph, is_item });
             }
@@ -137,40 +144,32 @@ fn marker(line: &str) -> usize {
     }
 }
 
-/// The parts of a sentence that a customer ends without capitals, and in scripts without spaces with a space.
+/// The parts of a sentence that a customer ends without capitals, and in scripts without spaces with a space or a comma.
 fn clauses(text: &str, span: Range<usize>, is_lower: bool) -> Vec<Range<usize>> {
     let sentence = &text[span.clone()];
     let (mut clauses, mut start) = (Vec::new(), 0);
+    let mut divider: Option<Divider> = None;
     let mut letters = 0;
     let mut before: Option<char> = None;
     let mut chars = sentence.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, next)| *next);
-        let dense = |c: Option<char>| c.is_some_and(|c| Writing::of(c) != Writing::Spaced);
+        let dense = |c: Option<char>| c.is_some_and(|c| !c.is_ascii() && Writing::of(c) != Writing::Spaced);
         let stop = is_lower && matches!(c, '.' | ';') && letters >= 2 && next.is_some_and(char::is_whitespace);
-        // Thai and Japanese end a sentence with a space where no mark does.
-        let space = c.is_whitespace() && dense(before) && dense(next) && ends(&sentence[start..at]);
-        if stop || space {
-            let end = at + c.len_utf8();
-            clauses.extend(trimmed(sentence, start..end, span.start));
+        // Thai ends a sentence with a space where no mark does; Chinese, Japanese and Korean are typed so, or with commas.
+        let mark = matches!(c, ',' | '，' | '、') && dense(before) || c.is_whitespace() && dense(before) && dense(next);
+        let end = at + c.len_utf8();
+        let divides = mark && divider.get_or_insert_with(|| Divider::of(sentence)).ends(at, c);
+        if stop || divides {
+            clauses.extend(trimmed(sentence, start..if stop { end } else { at }, span.start));
             start = end;
         }
-        letters = if c.is_alphabetic() { letters + 1 } else { 0 };
+        letters = if is_alphabetic(c) { letters + 1 } else { 0 };
         before = Some(c);
     }
     clauses.extend(trimmed(sentence, start..sentence.len(), span.start));
     clauses
 }
-
-/// Whether a stretch ends as a question of its script does.
-fn ends(stretch: &str) -> bool {
-    // Particles are a few characters long; what stands before them need not be looked at.
-    let from = stretch.char_indices().rev().nth(LONGEST_ENDING).map_or(0, |(at, _)| at);
-    super::roles::ends_question(&stretch[from..])
-}
-
-/// No ending of a question is longer than this, in characters.
-const LONGEST_ENDING: usize = 14;
 
 fn trimmed(sentence: &str, span: Range<usize>, offset: usize) -> Option<Range<usize>> {
     let said = &sentence[span.clone()];

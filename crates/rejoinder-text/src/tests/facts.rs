@@ -115,6 +115,26 @@ fn facts_bear_each_other_out_by_what_they_say() {
 }
 
 #[test]
+fn codes_are_legible() {
+    let rows = [
+        ("order ab-1234-x", "ab-1234-x", "AB-1234-X"),
+        ("Order AB\u{2011}1234\u{2013}X came", "AB\u{2011}1234\u{2013}X", "AB-1234-X"),
+        ("invoice 2026/00417", "2026/00417", "2026/00417"),
+        ("order number 123-4567890-12", "123-4567890-12", "123-4567890-12"),
+        ("Tent NB\u{AD}4711", "NB\u{AD}4711", "NB4711"),
+        ("#123456", "#123456", "123456"),
+        ("注文番号ＡＢ－１２３４", "ＡＢ－１２３４", "AB-1234"),
+        ("model X_100.2/b", "X_100.2/b", "X_100.2/B"),
+    ];
+    for (text, written, legible) in rows {
+        let found = facts(text, Some(&language("en")));
+        let code = found.iter().find(|fact| fact.kind == FactKind::Code);
+        let code = code.unwrap_or_else(|| panic!("{text:?}: {found:?}"));
+        assert_eq!((&text[code.span.clone()], code.legible(text).as_str()), (written, legible));
+    }
+}
+
+#[test]
 fn a_text_without_a_language_is_read_in_the_one_it_looks_like() {
     let rows = [
         ("Voit palauttaa tuotteen neljäntoista päivän kuluessa toimituksesta.", "duration 14 days"),
@@ -206,6 +226,8 @@ proptest! {
                     prop_assert!(fact.span.start >= end && fact.span.start < fact.span.end, "{:?}", fact);
                     prop_assert!(text.get(fact.span.clone()).is_some() && !fact.value.is_empty(), "{:?}", fact);
                     prop_assert!(fact.is_borne_out_by(&fact));
+                    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+                    prop_assert_eq!(letters(&fact.legible(&text)), letters(&fact.value));
                     end = fact.span.end;
                 }
             }

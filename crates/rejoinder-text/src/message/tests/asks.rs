@@ -1,3 +1,4 @@
+use super::table;
 use crate::message;
 
 fn check(raw: &str, expected: &[&str]) {
@@ -74,5 +75,73 @@ fn one_matter_is_not_torn_apart() {
     ];
     for raw in rows {
         check(raw, &[]);
+    }
+}
+
+/// The rows of a file whose asks are others than those expected.
+fn wrong(data: &'static str) -> (usize, Vec<String>) {
+    let rows = table(data);
+    let is_right = |row: &&Vec<&str>| {
+        let expected: Vec<&str> = row[2].split('|').map(str::trim).filter(|ask| *ask != "-").collect();
+        let asks = message(row[1]).asks;
+        asks.len() == expected.len() && asks.iter().zip(&expected).all(|(ask, expected)| ask.contains(expected))
+    };
+    let wrong = rows.iter().filter(|row| !is_right(row));
+    (rows.len(), wrong.map(|row| format!("{} {:?}", row[1], message(row[1]).asks)).collect())
+}
+
+#[test]
+fn asks_without_question_marks() {
+    let (_, wrong) = wrong(include_str!("asks.tsv"));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The figure is what was measured once; it may rise.
+#[test]
+fn asks_without_question_marks_held_out() {
+    let (n, wrong) = wrong(include_str!("asks-held-out.tsv"));
+    assert!(wrong.len() * 100 <= n * 5, "{} of {n} wrong: {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn an_ask_begins_behind_the_greeting() {
+    let rows = [
+        ("Hi there, how do I return a lamp? And is shipping free?", "how do I return a lamp?"),
+        ("Hello Ann, where is my parcel? Can I still change the address?", "where is my parcel?"),
+        ("hi where is my parcel? can i change the address?", "where is my parcel?"),
+        ("Hello, good morning! Do you ship to Oslo? What does it cost?", "Do you ship to Oslo?"),
+        ("Hi, I bought a lamp. How do I return it? And is shipping free?", "I bought a lamp. How do I return it?"),
+        ("Hei, miten palautan lampun? Onko palautus ilmainen?", "miten palautan lampun?"),
+        ("Chào shop, làm sao để đổi hàng? Phí ship bao nhiêu?", "làm sao để đổi hàng?"),
+        ("你好，怎么退货？运费谁付？", "怎么退货？"),
+        ("您好，請問怎麼退貨？運費誰付？", "請問怎麼退貨？"),
+        ("Guten Tag, wie gebe ich eine Lampe zurück? Ist der Versand frei?", "wie gebe ich eine Lampe zurück?"),
+        ("Sehr geehrte Damen und Herren, wann kommt es? Was kostet das?", "wann kommt es?"),
+        ("Bonjour, comment renvoyer une lampe ? La livraison est-elle gratuite ?", "comment renvoyer une lampe ?"),
+        ("Hola, ¿cómo devuelvo una lámpara? ¿El envío es gratis?", "¿cómo devuelvo una lámpara?"),
+        ("Hej, hur returnerar jag en lampa? Är frakten gratis?", "hur returnerar jag en lampa?"),
+        ("こんにちは、返品はどうすればいいですか？送料は無料ですか？", "返品はどうすればいいですか？"),
+        ("Ciao, come restituisco una lampada? La spedizione è gratuita?", "come restituisco una lampada?"),
+        ("Olá, como devolvo um candeeiro? O envio é grátis?", "como devolvo um candeeiro?"),
+        ("Hallo, hoe stuur ik een lamp terug? Is de verzending gratis?", "hoe stuur ik een lamp terug?"),
+        ("Goddag, hvordan returnerer jeg en lampe? Er fragten gratis?", "hvordan returnerer jeg en lampe?"),
+        ("Heisann, hvordan returnerer jeg en lampe? Er frakten gratis?", "hvordan returnerer jeg en lampe?"),
+        ("Dzień dobry, jak zwrócić lampę? Czy wysyłka jest darmowa?", "jak zwrócić lampę?"),
+        ("Здравствуйте, как вернуть лампу? Доставка бесплатная?", "как вернуть лампу?"),
+        ("Добрий день, як повернути лампу? Доставка безкоштовна?", "як повернути лампу?"),
+        ("Merhaba, lambayı nasıl iade ederim? Kargo ücretsiz mi?", "lambayı nasıl iade ederim?"),
+        ("مرحبا، كيف أعيد المصباح؟ هل الشحن مجاني؟", "كيف أعيد المصباح؟"),
+        ("안녕하세요, 램프는 어떻게 반품하나요? 배송은 무료인가요?", "램프는 어떻게 반품하나요?"),
+        ("สวัสดีค่ะ คืนโคมไฟยังไงคะ ส่งฟรีไหมคะ", "คืนโคมไฟยังไงคะ"),
+        ("Halo, bagaimana cara mengembalikan lampu? Apakah ongkir gratis?", "bagaimana cara mengembalikan lampu?"),
+        // What only begins like a greeting says something.
+        ("Hi-res screens, are they in stock? Do you ship them?", "Hi-res screens, are they in stock?"),
+        ("Hi I've bought a lamp, can I return it? Is shipping free?", "Hi I've bought a lamp, can I return it?"),
+        ("Hi my lamp broke, can I return it? Is shipping free?", "Hi my lamp broke, can I return it?"),
+    ];
+    for (raw, first) in rows {
+        let found = message(raw);
+        assert_eq!((found.asks.len(), found.asks.first().map(String::as_str)), (2, Some(first)), "{raw} {:?}", found.asks);
+        assert_eq!(found.text, raw);
     }
 }

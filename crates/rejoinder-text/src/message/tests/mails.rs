@@ -82,6 +82,10 @@ fn what_belongs_to_a_mail_and_what_does_not() {
             "Is it normal that your mails say they are confidential and privileged?",
             "Is it normal that your mails say they are confidential and privileged?",
         ),
+        // A greeting that asks is none.
+        ("你好，怎么退货\n谢谢", "你好，怎么退货\n谢谢"),
+        ("Hi, where is it\nI ordered in May", "Hi, where is it\nI ordered in May"),
+        ("สวัสดีคะ\nส่งฟรีไหม", "ส่งฟรีไหม"),
         ("你好请问运费谁付\n我在芬兰", "你好请问运费谁付\n我在芬兰"),
         // HTML.
         ("How do I put <div>text</div> into my page?", "How do I put <div>text</div> into my page?"),

@@ -38,8 +38,24 @@ fn data_files_are_readable() {
         assert!(matches!(row[1], "question" | "problem" | "complaint" | "cancellation" | "thanks"), "{row:?}");
         assert!(row[2].parse::<i32>().is_ok_and(|weight| weight != 0), "{row:?}");
     }
-    let roles =
-        ["opens", "word", "asks", "wants", "ends", "joins", "hails", "leads", "announces", "courtesy", "leans", "follows", "refers"];
+    let roles = [
+        "opens",
+        "word",
+        "asks",
+        "wants",
+        "ends",
+        "stops",
+        "divides",
+        "polite",
+        "joins",
+        "hails",
+        "leads",
+        "announces",
+        "courtesy",
+        "leans",
+        "follows",
+        "refers",
+    ];
     assert!(table(include_str!("../../../data/message/asks.tsv")).iter().all(|row| roles.contains(&row[0])));
     let fields = ["from", "sent", "subject", "other"];
     assert!(table(include_str!("../../../data/message/headers.tsv")).iter().all(|row| fields.contains(&row[0])));

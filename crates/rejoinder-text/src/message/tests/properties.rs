@@ -125,11 +125,32 @@ fn hostile_messages_take_linear_time() {
         "John Smith\n",
         "i have a question: ",
         "hi ",
+        "a",
+        "1",
+        "1.",
+        "@",
+        "a@b.fi ",
+        "字",
+        "ไหม",
+        "ครับ",
+        "จะคืน และ ",
+        "怎么，",
+        "、",
+        "x x x and can i ",
+        "\n>",
+        "</p>",
+        "\u{301}",
+        "İ",
+        "ﷺ",
+        "hello, ",
+        "hello\u{301}",
+        "สวัสดี ",
+        "a? ",
     ];
     for part in parts {
         let text = part.repeat(60_000 / part.len());
         let start = Instant::now();
         let _ = message(&text);
-        assert!(start.elapsed().as_secs_f64() < 3.0, "{part:?} {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs_f64() < 1.0, "{part:?} {:?}", start.elapsed());
     }
 }
