@@ -1,7 +1,8 @@
 //! What a message comes to: one reply for all it asks, one question back, or a person who knows what was looked at.
 
 use rejoinder::{
-    Article, AskKind, Channel, Facet, FactKind, HandOver, Kind, KnowledgeBase, Outcome, PartKind, PartSource, Query, Reason, Suggestions,
+    Article, AskKind, Channel, Facet, FactKind, FactSource, HandOver, Kind, KnowledgeBase, Outcome, PartKind, PartSource, Query, Reason,
+    Suggestions,
 };
 
 use super::support::{article, base, language, time};
@@ -202,6 +203,11 @@ fn who_is_handed_over_is_told_when_a_person_replies() {
             assert_eq!((it.reason, it.follow_up), (Reason::NothingFound, time("2026-06-02")), "{asked}");
             assert_eq!(it.text.matches(said).count(), 1, "{channel:?} {asked}: {}", it.text);
             assert!(it.parts.iter().any(|part| part.kind == PartKind::Person && part.text.contains("2026")), "{channel:?}: {}", it.text);
+            // The day is the hand-over's own: no article need bear it out.
+            let check = kb.check_reply(&it.text, Query::new(asked).as_of(time("2026-06-01"))).unwrap();
+            assert!(check.is_clean() && check.supported.iter().all(|it| it.source == FactSource::HandOver), "{check:?}");
+            let other_day = kb.check_reply(&it.text, Query::new(asked).as_of(time("2026-06-03"))).unwrap();
+            assert_eq!(other_day.unsupported.len(), 1, "{other_day:?}");
         }
     }
 }
@@ -238,10 +244,15 @@ fn a_correction_drops_what_was_said_before() {
     };
     let before = || ["What does delivery to Germany cost?".to_owned()];
     assert_eq!(first(Query::new("And how many days does it take?").context(before())).as_deref(), Some("costs"));
-    let corrected = "No, I meant returning unused goods.";
+    let corrected = "No, I meant: can I return unused goods within 60 days of delivery?";
     let alone = suggest(&kb, corrected);
+    assert_eq!((&alone.outcome, alone.replies[0].article.as_str()), (&Outcome::Answered, "returns"));
     assert_eq!(alone, suggest(&kb, Query::new(corrected).context(before())));
-    assert_eq!(first(Query::new(corrected).context(before())).as_deref(), Some("returns"));
+    assert_eq!(first(Query::new("No, I meant returning unused goods.").context(before())).as_deref(), Some("returns"));
+    // What alone says too little is about what was said before.
+    let other = "No, I meant the other one.";
+    assert_ne!(first(Query::new(other)).as_deref(), Some("costs"));
+    assert_eq!(first(Query::new(other).context(before())).as_deref(), Some("costs"));
 }
 
 #[test]

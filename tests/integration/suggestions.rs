@@ -172,6 +172,9 @@ fn canned_replies_are_filled_in() {
     );
     // Nothing would be left, so it is not offered.
     assert!(first(Query::new("the voucher was sent").kinds([Kind::Reply])).is_none_or(|reply| reply.article != "empty"));
+    // Who takes over is told what it needs.
+    let Outcome::HandOver(it) = kb.suggest(Query::new("the voucher was sent").kinds([Kind::Reply])).unwrap().outcome else { panic!() };
+    assert!(it.missing.contains(&"voucher.code".to_owned()), "{:?}", it.missing);
     let broken = first(Query::new("zipper is broken").kinds([Kind::Reply])).unwrap();
     assert!(broken.text.contains("We repair zippers.") && !broken.text.contains("One."), "{}", broken.text);
     assert!(matches!(&broken.warnings[..], [Warning::BrokenTemplate { line: 1, .. }]), "{:?}", broken.warnings);

@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use crate::base::KnowledgeBase;
 use crate::find::{head, primaries};
-use crate::query::Query;
+use crate::follow_up::next_working_day;
+use crate::phrases::Voice;
+use crate::query::{Query, Tone};
 use crate::support::{Fits, Support, Told, is_identifier};
 use crate::wordings::{runs, shared};
 
@@ -59,6 +61,8 @@ pub enum FactSource {
     Article(ArticleFact),
     /// The customer wrote it.
     Message,
+    /// It stands in the sentence of a hand-over that says by when a person replies: [`HandOver::follow_up`](crate::HandOver::follow_up).
+    HandOver,
 }
 
 /// A fact of an article in scope.
@@ -146,6 +150,8 @@ struct Draft<'a> {
     query: Query,
     /// The facts of the customer's messages.
     message: Vec<Fact>,
+    /// Where it says by when a person replies, as a hand-over does.
+    promises: Vec<Range<usize>>,
 }
 
 impl KnowledgeBase {
@@ -156,7 +162,8 @@ impl KnowledgeBase {
     /// the sentence of the draft (without its facts), and if the fact stands there in a sentence that fits the draft's sentence and the
     /// query nearly as well as any sentence with a fact of that kind: "14 days" elsewhere does not support "14 days to return". Addresses,
     /// telephone numbers and codes may stand anywhere in such an article. What the customer wrote supports dates, times, plain numbers,
-    /// addresses and codes (their order number, say), but no duration, amount or percentage: a customer's claim makes no rule.
+    /// addresses and codes (their order number, say), but no duration, amount or percentage: a customer's claim makes no rule. The day by
+    /// which the text of a hand-over promises an answer is its own.
     ///
     /// **Names** are words that look like those of products (in the middle of a sentence, greeting and signature aside) and stand in no
     /// article in scope and not in the customer's messages. That they stand in an article out of scope is not told.
@@ -191,7 +198,8 @@ impl KnowledgeBase {
             Some(language) => (Some(language.clone()), facts(text, Some(language))),
             None => read(text, asked_in),
         };
-        let draft_read = Draft { text, language, facts, query: query.clone(), message };
+        let promises = promises(text, language.as_ref(), next_working_day(as_of));
+        let draft_read = Draft { text, language, facts, query: query.clone(), message, promises };
         self.check_facts(&draft_read, &mut check)?;
         let known = messages().chain(&query.customer).map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.check_names(&draft_read, &known, &snapshot, &view, &mut check)?;
@@ -332,6 +340,9 @@ fn judge(fact: &Fact, own: &[&Fact], draft: &Draft<'_>, told: &[(&Told, f64)], c
     if let Some((told, _)) = agreeing.filter(|(_, fit)| is_identifier(kind) || *fit > 0.0 && *fit >= SHARE * most) {
         return check.supported.push(SupportedFact { kind, span, text, source: FactSource::Article(of_article(told)) });
     }
+    if draft.promises.iter().any(|promise| promise.start <= span.start && span.end <= promise.end) {
+        return check.supported.push(SupportedFact { kind, span, text, source: FactSource::HandOver });
+    }
     let in_message = draft.message.iter().any(|said| fact.is_borne_out_by(said));
     let is_rule = matches!(kind, FactKind::Amount | FactKind::Duration | FactKind::Percentage);
     if in_message && !is_rule {
@@ -340,6 +351,13 @@ fn judge(fact: &Fact, own: &[&Fact], draft: &Draft<'_>, told: &[(&Told, f64)], c
         let nearest = nearest.map(|(told, _)| of_article(told));
         check.unsupported.push(UnsupportedFact { kind, span, text, nearest, in_message });
     }
+}
+
+/// Where a draft says, in the words of a hand-over in its language, that a person replies by this day.
+fn promises(text: &str, language: Option<&Language>, by: Timestamp) -> Vec<Range<usize>> {
+    let phrase = |tone| Voice::new(language?, Some(tone)).say_on("handed_over", by);
+    let phrases = [Tone::Formal, Tone::Friendly].into_iter().filter_map(phrase);
+    phrases.flat_map(|phrase| text.match_indices(&phrase).map(|(at, it)| at..at + it.len()).collect::<Vec<_>>()).collect()
 }
 
 fn of_article(told: &Told) -> ArticleFact {

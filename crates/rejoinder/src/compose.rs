@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rejoinder_store::{Article, Result};
+use rejoinder_store::{Article, Kind};
 use rejoinder_text::{AskKind, BlockKind, Expectation, Language, ask_kind};
 
 use crate::answer::{Answer, Asking, answer, same_part};
@@ -54,7 +54,12 @@ pub(crate) struct FoundFor<'a> {
 }
 
 /// What each of the articles chosen answers, in order of rank, at most `most` of them.
-pub(crate) fn candidates(found_for: &FoundFor<'_>, most: usize, query: &Query, calibration: &Calibration) -> Result<Vec<Candidate>> {
+pub(crate) fn candidates(
+    found_for: &FoundFor<'_>,
+    most: usize,
+    query: &Query,
+    calibration: &Calibration,
+) -> rejoinder_store::Result<Vec<Candidate>> {
     let FoundFor { asked, found, chosen, .. } = *found_for;
     let expectation = Expectation::of(asked, found.language.language.as_ref());
     let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
@@ -155,8 +160,11 @@ pub(crate) struct Letter<'a> {
 
 impl Letter<'_> {
     /// A reply with the answer of one article and, each with its own source, the answers of others, that names what it leaves open.
-    /// `None` if a canned reply lacks the values without which it says nothing.
-    pub(crate) fn reply(&self, candidate: &Candidate, also: &[&Candidate], unanswered: &[&str]) -> Option<Reply> {
+    ///
+    /// # Errors
+    ///
+    /// The names of the values without which a canned reply says nothing.
+    pub(crate) fn reply(&self, candidate: &Candidate, also: &[&Candidate], unanswered: &[&str]) -> Result<Reply, Vec<String>> {
         let article = &candidate.shown.article;
         let wanted = self.language.unwrap_or(&article.language);
         let values = Values::new(&self.query.values, self.query.customer.as_deref());
@@ -177,7 +185,7 @@ impl Letter<'_> {
         warnings.dedup();
         warnings.extend((!missing.is_empty()).then_some(Warning::MissingValues));
         warnings.extend(fault.map(|Fault { line, reason }| Warning::BrokenTemplate { line, reason }));
-        Some(Reply {
+        Ok(Reply {
             text: text(&parts, self.query.channel),
             parts,
             answer,
@@ -192,6 +200,11 @@ impl Letter<'_> {
             missing,
             warnings,
         })
+    }
+
+    /// Whether there is something to say: a canned reply may lack the values without which it says nothing.
+    pub(crate) fn can_write(&self, candidate: &Candidate) -> bool {
+        candidate.shown.article.kind != Kind::Reply || self.reply(candidate, &[], &[]).is_ok()
     }
 
     /// What any message to this customer is made for.

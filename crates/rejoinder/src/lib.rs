@@ -48,6 +48,7 @@ mod encoding;
 mod event;
 mod features;
 mod find;
+mod follow_up;
 mod forms;
 mod highlight;
 mod kept;

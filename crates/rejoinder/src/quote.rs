@@ -26,20 +26,12 @@ pub(crate) struct Quote<'a> {
 }
 
 impl<'a> Quote<'a> {
-    pub(crate) fn of(answer: &Answer, article: &'a Prepared, occasion: &Occasion<'_>, voice: Voice) -> Option<Self> {
+    /// The names of the values without which a canned reply says nothing, where it lacks them.
+    pub(crate) fn of(answer: &Answer, article: &'a Prepared, occasion: &Occasion<'_>, voice: Voice) -> Result<Self, Vec<String>> {
         let (greeting, closing) = (Vec::new(), Vec::new());
         if answer.form != AnswerForm::Reply {
             let said = statements(answer, article, voice);
-            return Some(Self {
-                article,
-                answer: answer.clone(),
-                greeting,
-                said,
-                closing,
-                greets: false,
-                missing: Vec::new(),
-                fault: None,
-            });
+            return Ok(Self { article, answer: answer.clone(), greeting, said, closing, greets: false, missing: Vec::new(), fault: None });
         }
         let Filled { statements: mut said, missing, fault } = fill(article, occasion.values);
         let text = joined(&said);
@@ -63,7 +55,7 @@ impl<'a> Quote<'a> {
         quote.said = said;
         let formula = |it: &Statement| is_greeting(&it.text) || is_closing(&it.text);
         let left_out = !quote.missing.is_empty() || quote.fault.is_some();
-        quote.said.iter().any(|it| !left_out || !formula(it)).then_some(quote)
+        if quote.said.iter().any(|it| !left_out || !formula(it)) { Ok(quote) } else { Err(quote.missing) }
     }
 
     pub(crate) fn is_canned(&self) -> bool {

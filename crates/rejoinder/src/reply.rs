@@ -108,11 +108,20 @@ pub(crate) struct Draft {
 }
 
 /// The draft of a reply that answers with `answer` and, each with a citation of its own, with `also`. In a language without phrases the
-/// answers and their links stand alone. `None` if a canned reply has nothing left to say without the values it lacks.
-pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prepared)], occasion: &Occasion<'_>) -> Option<Draft> {
+/// answers and their links stand alone.
+///
+/// # Errors
+///
+/// The names of the values without which the canned reply that is the answer has nothing left to say.
+pub(crate) fn draft(
+    answer: &Answer,
+    article: &Prepared,
+    also: &[(&Answer, &Prepared)],
+    occasion: &Occasion<'_>,
+) -> Result<Draft, Vec<String>> {
     let voice = Voice::new(occasion.language, occasion.tone);
     let mut quotes = vec![Quote::of(answer, article, occasion, voice)?];
-    quotes.extend(also.iter().filter_map(|(answer, article)| Quote::of(answer, article, occasion, voice)));
+    quotes.extend(also.iter().filter_map(|(answer, article)| Quote::of(answer, article, occasion, voice).ok()));
     let answer = quotes[0].answer.clone();
     let missing = quotes.iter().flat_map(|quote| quote.missing.iter().cloned()).collect();
     let fault = quotes.iter().find_map(|quote| quote.fault.clone());
@@ -123,7 +132,7 @@ pub(crate) fn draft(answer: &Answer, article: &Prepared, also: &[(&Answer, &Prep
         Some(Channel::Phone) => writer.phone(&quotes),
         Some(Channel::Sms | Channel::Social) => writer.short(&quotes),
     };
-    Some(Draft { parts, answer, missing, fault })
+    Ok(Draft { parts, answer, missing, fault })
 }
 
 /// A reply that quotes nothing: to thanks, or with a [`question`] or [`will_reply`] between greeting and closing. Whoever complains is

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_store::{Kind, Result, Timestamp};
+use rejoinder_store::{Kind, Result};
 use rejoinder_text::{AskKind, Language, Message, ask_kind, message, sentences};
 
 use crate::answer::steps_of;
@@ -13,7 +13,8 @@ use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
 use crate::compose::{Candidate, FoundFor, Letter, PLAUSIBLE, candidates};
 use crate::find::{CANDIDATES, Found, head};
-use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Reply, Suggestions};
+use crate::follow_up::next_working_day;
+use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Suggestions};
 use crate::parts::CANDIDATES_OF_A_PART;
 use crate::phrases::language_for;
 use crate::query::Query;
@@ -25,6 +26,8 @@ use crate::slots::slots;
 const MOST_REPLIES: usize = 5;
 /// What is less likely than this to be right was found by chance.
 const LEAST_CONFIDENCE: f64 = 0.02;
+/// An article at least this much as likely as the likeliest says who may know the answer.
+const MATCHED: f64 = 0.2;
 /// The share of the threshold from which on an ask agrees with the answer to the whole message.
 const NEARLY: f64 = 0.75;
 /// How many articles are looked through for the steps of a cancellation.
@@ -51,7 +54,8 @@ impl KnowledgeBase {
     /// Drafts replies to a customer's message, likeliest first, asks back, or hands over.
     ///
     /// A message that holds several questions is answered as a whole and question by question. Earlier turns
-    /// ([`Query::context`]) say what a short message is about; one that takes back what was said before is read alone.
+    /// ([`Query::context`]) say what a short message is about; one that takes back what was said before is read alone, unless that finds
+    /// nothing that is likely enough.
     ///
     /// # Errors
     ///
@@ -66,11 +70,15 @@ impl KnowledgeBase {
         let wanted = query.limit.min(MOST_REPLIES);
         let message = message(head(&query.text));
         query.limit = if message.kind == AskKind::Cancellation { MOST_SEARCHED } else { MOST_REPLIES };
-        if message.corrects {
-            query.context.clear();
-        }
-        let considered = self.consider(&mut query, &message, calibration)?;
         let threshold = calibration.threshold;
+        // What takes back what was said before is read alone; where that says too little, what was said before fills it up.
+        let before = if message.corrects { std::mem::take(&mut query.context) } else { Vec::new() };
+        let mut considered = self.consider(&mut query, &message, calibration)?;
+        if !before.is_empty() && !considered.all.iter().any(|it| is_sure(it, message.kind, threshold)) {
+            query.context = before;
+            considered = self.consider(&mut query, &message, calibration)?;
+        }
+        let considered = considered;
         let letter = Letter {
             query: &query,
             kind: message.kind,
@@ -80,27 +88,33 @@ impl KnowledgeBase {
         let is_sure = |it: &Candidate| is_sure(it, message.kind, threshold);
         let n_sure = considered.all.partition_point(is_sure);
         let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
-        let (sure, unsure) = considered.all.split_at(n_sure);
+        let sure = &considered.all[..n_sure];
         // What the whole message is answered with also answers an ask that alone is nearly sure of it.
         let nearly = |it: &Candidate| it.confidence >= NEARLY * threshold && sure.iter().any(|sure| sure.id() == it.id());
-        let is_answered = |it: &Candidate| is_sure(it) || nearly(it);
-        // A canned reply that says nothing without its values leaves its place to the next.
-        let first = sure.iter().enumerate().find_map(|(place, first)| {
-            // What else was asked is answered in the same reply, and what is not is named.
-            let mut also: Vec<&Candidate> = considered.asks.iter().filter_map(|(_, it)| it.as_ref()).filter(|it| is_answered(it)).collect();
-            also.extend(cancelling.as_ref().filter(|it| it.answer != first.answer));
-            let mut seen = BTreeSet::from([first.id()]);
+        let is_answered = |it: &Candidate| (is_sure(it) || nearly(it)) && letter.can_write(it);
+        // What else was asked is answered in the same reply as the first, and what is not is named.
+        let first = |it: &Candidate| {
+            let mut also: Vec<&Candidate> =
+                considered.asks.iter().filter_map(|(_, best)| best.as_ref()).filter(|it| is_answered(it)).collect();
+            also.extend(cancelling.as_ref().filter(|steps| steps.answer != it.answer));
+            let mut seen = BTreeSet::from([it.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
-            let open = considered.asks.iter().filter(|(_, it)| !it.as_ref().is_some_and(is_answered));
-            let reply = letter.reply(first, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())?;
-            Some((place, reply))
-        });
-        let others =
-            sure.iter().skip(first.as_ref().map_or(sure.len(), |(place, _)| place + 1)).filter_map(|it| letter.reply(it, &[], &[]));
-        // Drafts are written as they are taken: no more than are wanted.
-        let replies: Vec<Reply> = first.map(|(_, reply)| reply).into_iter().chain(others).take(wanted).collect();
-        let rest = unsure.iter().filter_map(|it| letter.reply(it, &[], &[])).take(wanted - replies.len());
-        let rest: Vec<Reply> = rest.collect();
+            let open = considered.asks.iter().filter(|(_, best)| !best.as_ref().is_some_and(is_answered));
+            letter.reply(it, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
+        };
+        let (mut replies, mut rest, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, it) in considered.all.iter().enumerate() {
+            if replies.len() + rest.len() == wanted {
+                break;
+            }
+            let is_first = place < n_sure && replies.is_empty();
+            match if is_first { first(it) } else { letter.reply(it, &[], &[]) } {
+                Ok(reply) if place < n_sure => replies.push(reply),
+                Ok(reply) => rest.push(reply),
+                // A canned reply that says nothing without its values leaves its place to the next.
+                Err(names) => lacking.extend(names),
+            }
+        }
         let asks = considered.asks.iter().map(|(ask, best)| Ask {
             text: ask.clone(),
             article: best.as_ref().filter(|it| is_answered(it)).map(|it| it.id().to_owned()),
@@ -112,7 +126,7 @@ impl KnowledgeBase {
         } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
             Outcome::Clarify(question)
         } else {
-            Outcome::HandOver(hand_over(&letter, &considered, &rest))
+            Outcome::HandOver(hand_over(&letter, &considered, lacking.iter().chain(rest.iter().flat_map(|reply| &reply.missing))))
         };
         let language = considered.language.as_ref();
         let slots = slots(&message.text, language, considered.products.iter().map(String::as_str));
@@ -244,7 +258,7 @@ fn clarify(letter: &Letter<'_>, all: &[Candidate], asked: &str, threshold: f64) 
 
 /// What the person who takes over should know, and what the customer is told until then: always something, in a likely language where
 /// theirs is unclear ([`language_for`]).
-fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> HandOver {
+fn hand_over<'a>(letter: &Letter<'_>, considered: &Considered, lacking: impl Iterator<Item = &'a String>) -> HandOver {
     let nothing = !considered.all.iter().any(|it| it.confidence >= LEAST_CONFIDENCE);
     let reason = match (letter.kind, nothing) {
         (AskKind::Thanks, _) => Reason::NothingAsked,
@@ -253,8 +267,10 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
     };
     let mut weights: BTreeMap<&str, f64> = BTreeMap::new();
     let mut topics: Vec<String> = Vec::new();
-    // What is found by chance tells nothing of who may know.
-    for it in considered.all.iter().take(MOST_REPLIES).filter(|it| letter.kind != AskKind::Thanks && it.confidence >= LEAST_CONFIDENCE) {
+    // What is found by chance tells nothing of who may know, nor does what is much less likely than something else.
+    let likeliest = considered.all.iter().map(|it| it.confidence).fold(LEAST_CONFIDENCE, f64::max);
+    let is_near = |it: &&Candidate| letter.kind != AskKind::Thanks && it.confidence >= MATCHED * likeliest;
+    for it in considered.all.iter().take(MOST_REPLIES).filter(is_near) {
         // A tag with a colon says what the article is for, not what it is about.
         for tag in it.shown.article.tags.iter().filter(|tag| !tag.contains(':')) {
             *weights.entry(tag).or_default() += it.confidence;
@@ -266,7 +282,7 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
     let heavier = |a: &(&str, f64), b: &(&str, f64)| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0));
     let department = weights.into_iter().max_by(heavier).map(|(tag, _)| tag.to_owned());
     let mut missing: Vec<String> = Vec::new();
-    for name in rest.iter().flat_map(|reply| &reply.missing) {
+    for name in lacking {
         if !missing.contains(name) {
             missing.push(name.clone());
         }
@@ -291,14 +307,4 @@ fn hand_over(letter: &Letter<'_>, considered: &Considered, rest: &[Reply]) -> Ha
         text: text(&parts, letter.query.channel),
         parts,
     }
-}
-
-const DAY: i64 = 86_400;
-
-/// The same time on the next day that is no Saturday or Sunday.
-fn next_working_day(from: i64) -> Timestamp {
-    // 1970-01-01 was a Thursday.
-    let weekday = |seconds: i64| (seconds.div_euclid(DAY) + 3).rem_euclid(7);
-    let next = (1..=3).map(|days| from.saturating_add(days * DAY)).find(|&day| weekday(day) < 5);
-    Timestamp::from_seconds(next.unwrap_or(from))
 }

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use rejoinder_index::{PlanLanguage, PlanWord};
+use rejoinder_index::PlanLanguage;
 use rejoinder_store::Result;
-use rejoinder_text::{Analyzer, BlockKind, Fact, FactKind, Form, facts};
+use rejoinder_text::{BlockKind, Fact, FactKind, Sentence, facts};
 
 use crate::base::KnowledgeBase;
 use crate::find::CANDIDATES;
 use crate::prepared::Prepared;
 use crate::query::Query;
+use crate::words::Words;
 
 /// At most so many articles are looked at for a question or a sentence.
 const MOST_ARTICLES: usize = 6;
@@ -44,10 +45,10 @@ pub(crate) struct Fits {
     by_place: BTreeMap<Place, f64>,
 }
 
-/// The facts and the words of the articles looked at, each article once.
+/// The facts of the articles looked at, each article once.
 #[derive(Default)]
 pub(crate) struct Support {
-    read: BTreeMap<u64, (Vec<Told>, Words)>,
+    read: BTreeMap<u64, Vec<Told>>,
 }
 
 impl KnowledgeBase {
@@ -61,20 +62,19 @@ impl KnowledgeBase {
         for ranked in found.ranked.iter().take(MOST_ARTICLES).take_while(|ranked| ranked.score >= LEAST_SCORE * best) {
             let candidate = &found.candidates[ranked.candidate];
             let prepared = self.prepared(candidate.sequence)?;
-            let read = || (told(&prepared, candidate.sequence), Words::of(&prepared));
-            let (_, words) = support.read.entry(candidate.sequence).or_insert_with(read);
+            support.read.entry(candidate.sequence).or_insert_with(|| told(&prepared, candidate.sequence));
             let plan = &found.plan.languages[candidate.language];
-            for (sentence, fit) in sentence_fits(plan, &prepared, words).into_iter().enumerate() {
+            for (sentence, fit) in sentence_fits(plan, &prepared).into_iter().enumerate() {
                 fits.by_place.insert((candidate.sequence, sentence), fit + ARTICLE * ranked.score / best.max(f64::MIN_POSITIVE));
             }
         }
         let is_new = |sequence: &u64| !fits.by_place.contains_key(&(*sequence, 0));
         let others: BTreeSet<u64> = also.by_place.keys().map(|(sequence, _)| *sequence).filter(is_new).collect();
         for sequence in others {
-            let (Some((_, words)), prepared) = (support.read.get(&sequence), self.prepared(sequence)?) else { continue };
+            let prepared = self.prepared(sequence)?;
             let of = |plan: &&PlanLanguage| plan.language == prepared.article.language.primary();
             let Some(plan) = found.plan.languages.iter().find(of) else { continue };
-            for (sentence, fit) in sentence_fits(plan, &prepared, words).into_iter().enumerate() {
+            for (sentence, fit) in sentence_fits(plan, &prepared).into_iter().enumerate() {
                 fits.by_place.insert((sequence, sentence), fit);
             }
         }
@@ -92,7 +92,7 @@ impl Support {
             }
         }
         let seen: BTreeSet<u64> = sums.keys().map(|(sequence, _)| *sequence).collect();
-        let told = seen.iter().filter_map(|sequence| self.read.get(sequence)).flat_map(|(told, _)| told);
+        let told = seen.iter().filter_map(|sequence| self.read.get(sequence)).flatten();
         told.map(|told| (told, sums.get(&(told.sequence, told.sentence)).copied().unwrap_or_default())).collect()
     }
 }
@@ -117,63 +117,36 @@ fn told(prepared: &Arc<Prepared>, sequence: u64) -> Vec<Told> {
     all
 }
 
-/// The words of each block of an article that stands above sentences, and of each sentence and the title.
-struct Words {
-    sentences: Vec<Tokens>,
-    title: Tokens,
-    above: BTreeMap<usize, Tokens>,
-}
-
-/// What a text is found by.
-type Tokens = BTreeSet<(Form, String)>;
-
-impl Words {
-    fn of(prepared: &Prepared) -> Self {
-        let analyzer = Analyzer::new(Some(&prepared.article.language));
-        let tokens = |text: &str| {
-            let mut tokens = Tokens::new();
-            analyzer.analyze(text, 0, &mut |token| {
-                if token.form.is_unit() {
-                    tokens.insert((token.form, token.text.to_owned()));
-                }
-            });
-            tokens
-        };
-        let sentences = prepared.sentences.iter().map(|it| tokens(prepared.text(it.span.clone()))).collect();
-        let blocks = prepared.rendered.blocks.iter().flat_map(|block| block.headings.iter().chain(&block.header)).copied();
-        let blocks: BTreeSet<usize> = blocks.collect();
-        let block = |index: usize| tokens(prepared.text(prepared.rendered.blocks[index].span.clone()));
-        let above = blocks.into_iter().map(|index| (index, block(index))).collect();
-        Self { sentences, title: tokens(&prepared.article.title), above }
-    }
-}
-
 /// How much of what was looked up each sentence of an article tells, and its title as one more.
-fn sentence_fits(plan: &PlanLanguage, prepared: &Prepared, words: &Words) -> Vec<f64> {
-    let terms: BTreeMap<(Form, &str), usize> =
-        plan.terms.iter().zip(0..).map(|(term, index)| ((term.form, term.text.as_str()), index)).collect();
-    let told: Vec<Vec<f64>> = plan.words.iter().map(|word| plan.told(word)).collect();
+fn sentence_fits(plan: &PlanLanguage, prepared: &Prepared) -> Vec<f64> {
     let whole: f64 = plan.total_information().max(f64::MIN_POSITIVE);
-    // For each word of what was looked up: what these tokens tell of it.
-    let held = |tokens: &Tokens| -> Vec<f64> {
-        let mut present = vec![false; plan.terms.len()];
-        let found = tokens.iter().filter_map(|(form, text)| terms.get(&(*form, text.as_str())));
-        found.for_each(|term| present[*term] = true);
-        let best = |(word, told): (&PlanWord, &Vec<f64>)| {
-            word.terms.iter().zip(told).filter(|(it, _)| present[it.term]).map(|(_, told)| *told).fold(0.0, f64::max)
-        };
-        plan.words.iter().zip(&told).map(best).collect()
+    // For each term, the words of what was looked up that it stands for, with what it tells of them.
+    let mut told: Vec<Vec<(usize, f64)>> = vec![Vec::new(); plan.terms.len()];
+    for (index, word) in plan.words.iter().enumerate() {
+        word.terms.iter().zip(plan.told(word)).for_each(|(it, of_word)| told[it.term].push((index, of_word)));
+    }
+    // For each sentence, what it tells of each of those words.
+    let held = |words: &Words, n_sentences: usize| {
+        let mut held = vec![vec![0.0_f64; plan.words.len()]; n_sentences];
+        for (term, told) in plan.terms.iter().zip(&told).filter(|(term, _)| term.form.is_unit()) {
+            for place in words.with(term.form, &term.text) {
+                let here = &mut held[words.all[place].sentence];
+                told.iter().for_each(|&(word, told)| here[word] = here[word].max(told));
+            }
+        }
+        held
     };
-    let title = held(&words.title);
-    let above: BTreeMap<usize, Vec<f64>> = words.above.iter().map(|(index, tokens)| (*index, held(tokens))).collect();
+    let title = &prepared.article.title;
+    let title = Words::of(title, &[Sentence { span: 0..title.len(), block: 0 }], &prepared.article.language);
+    let title = held(&title, 1).remove(0);
+    let own = held(prepared.words(), prepared.sentences.len());
     let mut fits = Vec::with_capacity(prepared.sentences.len() + 1);
-    for (sentence, tokens) in prepared.sentences.iter().zip(&words.sentences) {
+    for (sentence, here) in prepared.sentences.iter().zip(&own) {
         let block = &prepared.rendered.blocks[sentence.block];
         let heading = matches!(block.kind, BlockKind::Heading(_));
-        let lines: Vec<&Vec<f64>> = block.headings.iter().chain(&block.header).filter_map(|index| above.get(index)).collect();
-        let over = |word: usize| lines.iter().map(|line| line[word]).fold(title[word], f64::max);
-        let own = held(tokens);
-        let told = own.iter().enumerate().map(|(word, own)| if heading { *own } else { own.max(ABOVE * over(word)) });
+        let above: Vec<usize> = block.headings.iter().chain(&block.header).flat_map(|&line| prepared.of_block(line)).collect();
+        let over = |word: usize| above.iter().map(|&line| own[line][word]).fold(title[word], f64::max);
+        let told = here.iter().enumerate().map(|(word, own)| if heading { *own } else { own.max(ABOVE * over(word)) });
         fits.push(told.sum::<f64>() / whole);
     }
     fits.push(title.iter().sum::<f64>() / whole);

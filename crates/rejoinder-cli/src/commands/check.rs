@@ -77,6 +77,7 @@ fn supported(found: &SupportedFact) -> String {
     match &found.source {
         FactSource::Article(fact) => of_article(fact),
         FactSource::Message => "in the message".to_owned(),
+        FactSource::HandOver => "the day by which a person replies".to_owned(),
         _ => "supported".to_owned(),
     }
 }
