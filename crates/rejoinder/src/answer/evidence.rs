@@ -17,6 +17,8 @@ const NEAR_FROM: f64 = 0.5;
 const HEADING: f64 = 0.4;
 /// What a sentence that means the same as the question adds, as a share of what the question tells.
 const MEANING: f64 = 0.6;
+/// The share of what a sentence holds that a row of a table must hold to be preferred where a number is asked for.
+const ROW: f64 = 0.85;
 /// A sentence holds a word if it tells more than this share of what the word does.
 pub(super) const HELD: f64 = 0.3;
 
@@ -24,6 +26,8 @@ pub(super) const HELD: f64 = 0.3;
 pub(super) struct Evidence {
     /// For each word of the question, what it tells.
     pub(super) information: Vec<f64>,
+    /// For each word of the question, whether it carries little meaning of its own.
+    stop: Vec<bool>,
     /// For each sentence: for each word of the question, how much of what it tells is there.
     pub(super) told: Vec<Vec<f64>>,
     /// For each sentence: what its heading and its nearness add.
@@ -63,7 +67,8 @@ impl Evidence {
                 told[words.all[sentence[0].0].sentence][word] = share;
             }
         }
-        let mut evidence = Self { information: question.information, told, added: Vec::new(), near: near.to_vec(), units };
+        let stop = plan.words.iter().map(|word| word.stop).collect();
+        let mut evidence = Self { information: question.information, stop, told, added: Vec::new(), near: near.to_vec(), units };
         evidence.read_rows_under_headers(prepared);
         let sum = |index: usize| evidence.told[index].iter().sum::<f64>();
         let whole: f64 = evidence.information.iter().sum();
@@ -113,6 +118,24 @@ impl Evidence {
             }
         }
         best
+    }
+
+    /// The row of a table that holds most, of those for which `is_meant` is true, if it holds nearly as much as a sentence; the first of
+    /// equals. Words alone count that carry meaning: rows are short, and the article in one would decide.
+    pub(super) fn best_row(&self, prepared: &Prepared, sentence: usize, is_meant: impl Fn(usize) -> bool) -> Option<usize> {
+        let score = |index: usize| {
+            let told = self.told[index].iter().zip(&self.stop).filter(|(_, stop)| !**stop).map(|(told, _)| told);
+            told.sum::<f64>() + self.added[index]
+        };
+        let is_row = |index: &usize| prepared.rendered.blocks[prepared.sentences[*index].block].kind == BlockKind::Row;
+        let mut best: Option<(usize, f64)> = None;
+        for index in (0..prepared.sentences.len()).filter(is_row).filter(|index| is_meant(*index)) {
+            let score = score(index);
+            if best.is_none_or(|(_, most)| score > most + 1e-9) {
+                best = Some((index, score));
+            }
+        }
+        best.filter(|(_, most)| *most >= ROW * score(sentence)).map(|(index, _)| index)
     }
 
     /// The list of steps that holds most.

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use rejoinder_index::PlanLanguage;
 use rejoinder_store::Kind;
-use rejoinder_text::{BlockKind, Expectation, clauses};
+use rejoinder_text::{BlockKind, Expectation, Expected, clauses};
 use serde::Serialize;
 
 use self::evidence::Evidence;
@@ -69,6 +69,10 @@ pub(crate) fn answer(asking: Asking<'_>, prepared: &Prepared, near: &[f64]) -> O
     }
     let evidence = Evidence::of(asking.plan, prepared, near);
     let (best, score) = evidence.best_sentence(prepared)?;
+    // Who asks how many or how long is answered by the table rather than by a remark on it.
+    let asks_number = matches!(asking.expectation.kind(), Some(Expected::Number | Expected::Time));
+    let gives = |sentence: usize| asking.expectation.given(prepared.text(prepared.sentences[sentence].span.clone()), true).digits;
+    let best = evidence.best_row(prepared, best, |sentence| asks_number && gives(sentence)).unwrap_or(best);
     if let Some(steps) = evidence.best_steps(prepared) {
         // The sentence that leads to the steps says when they apply: it belongs to them.
         let around = grow(prepared, best..best + 1);

@@ -79,6 +79,23 @@ fn the_window_holds_what_the_question_expects() {
 }
 
 #[test]
+fn a_number_is_answered_by_the_table_rather_than_by_a_remark_on_it() {
+    let table = "| Product | Warranty |\n| --- | --- |\n| All products | 2 years |\n| Tents | 5 years |\n| Burner of a stove | 10 years |";
+    let body = format!("{table}\n\nThe 10 years apply to the burner only. The other parts of a stove have a warranty of 2 years.");
+    let rows = [
+        // An article decides nothing, so that the first row stands for what no row names.
+        ("How long is the warranty on a jacket?", "Product | Warranty\nAll products | 2 years"),
+        ("How long is the warranty on tents?", "Product | Warranty\nTents | 5 years"),
+        ("How long is the warranty on the burner of the stove?", "Product | Warranty\nBurner of a stove | 10 years"),
+    ];
+    for (question, expected) in rows {
+        assert_eq!(check(&body, question, "en").unwrap().text, expected, "{question}");
+    }
+    // What is no number is no matter of the table.
+    assert!(check(&body, "Which other parts of a stove have a warranty?", "en").unwrap().text.contains("The other parts"));
+}
+
+#[test]
 fn a_long_sentence_is_cut_between_clauses() {
     let clause = "the box may be left with a neighbour who is at home on that day, ";
     let body = format!("{}and a refund is paid within five days, {}as we said.", clause.repeat(3), clause.repeat(3));
