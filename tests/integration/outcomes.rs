@@ -337,10 +337,18 @@ fn a_prompt_numbers_steps_as_the_article_does() {
 fn what_holds_in_some_regions_is_not_sure_where_the_region_is_unknown() {
     let mut abroad = article("abroad", "en", "Returning goods by post", "Returning goods by post costs 30,000 VND.");
     abroad.regions = vec!["VN".to_owned()];
-    let (_folder, kb) = base(&[abroad].into_iter().chain(filler()).collect::<Vec<_>>());
+    let all: Vec<Article> = [abroad].into_iter().chain(filler()).collect();
+    let (_folder, kb) = base(&all);
     let asked = || Query::new("What does returning goods by post cost?");
     let there = suggest(&kb, asked().region("VN"));
     let unknown = suggest(&kb, asked());
     assert!(there.outcome == Outcome::Answered && there.replies[0].article == "abroad", "{there:?}");
     assert!(unknown.replies.is_empty() && unknown.considered[0].article == "abroad", "{unknown:?}");
+    // A shop of one country is in that country.
+    for (elsewhere, is_sure) in [("VN", true), ("TH", false)] {
+        let all = all.iter().cloned().enumerate();
+        let regional = all.map(|(index, it)| Article { regions: vec![if index == 1 { elsewhere } else { "VN" }.to_owned()], ..it });
+        let (_folder, kb) = base(&regional.collect::<Vec<_>>());
+        assert_eq!(!suggest(&kb, asked()).replies.is_empty(), is_sure, "{elsewhere}");
+    }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{BitSet, DocId, Searcher, SegmentReader, TERMINATED, Term};
+use tantivy::{BitSet, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
@@ -40,6 +40,7 @@ pub struct View {
     pub(crate) segments: Vec<Eligible>,
     statistics: BTreeMap<String, LanguageStatistics>,
     languages: Vec<Language>,
+    one_region: bool,
     /// Made when first needed, by primary subtag.
     vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
     /// The words that questions asked in it hold.
@@ -80,6 +81,12 @@ impl View {
         &self.languages
     }
 
+    /// Whether all records in scope hold in one region, and the same.
+    #[must_use]
+    pub fn holds_in_one_region(&self) -> bool {
+        self.one_region
+    }
+
     /// How many records are in scope.
     #[must_use]
     pub fn n_records(&self) -> u64 {
@@ -116,10 +123,12 @@ impl Scope {
         let segments = segments.map(|(segment, columns)| self.eligible(fields, segment, columns, as_of, &mut constant));
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
+        let one_region = holds_in_one_region(fields, searcher, &segments)?;
         Ok(View {
             segments,
             statistics,
             languages,
+            one_region,
             vocabularies: Mutex::default(),
             heard: Heard::default(),
             learned: Learned::default(),
@@ -184,6 +193,29 @@ impl Scope {
         }
         BooleanQuery::new(clauses)
     }
+}
+
+/// Whether all of these records hold in one region, and the same. Ends at the second region met.
+fn holds_in_one_region(fields: &Fields, searcher: &Searcher, segments: &[Eligible]) -> Result<bool, IndexError> {
+    let mut only: Option<Vec<u8>> = None;
+    for (segment, eligible) in searcher.segment_readers().iter().zip(segments) {
+        let inverted = segment.inverted_index(fields.regions)?;
+        let mut regions = inverted.terms().stream()?;
+        while let Some((region, info)) = regions.next() {
+            let mut records = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+            while records.doc() != TERMINATED && !eligible.contains(records.doc()) {
+                records.advance();
+            }
+            if records.doc() == TERMINATED {
+                continue;
+            }
+            if region == ANY.as_bytes() || only.as_deref().is_some_and(|only| only != region) {
+                return Ok(false);
+            }
+            only = Some(region.to_vec());
+        }
+    }
+    Ok(only.is_some())
 }
 
 /// How a name of an audience, region, channel or product is compared: without regard to case and surrounding space.

@@ -36,7 +36,8 @@ pub(crate) struct Candidate {
 /// Articles whose score is at least this share of the best one's are plausible beside it.
 pub(crate) const PLAUSIBLE: f64 = 0.7;
 
-/// How likely an article that holds in some regions alone holds for a customer of whom the region is not known: as much as not.
+/// How likely an article that holds in some regions alone holds for a customer of whom the region is not known: as much as not, unless all
+/// articles hold in the same one.
 const HOLDS_HERE: f64 = 0.5;
 
 impl Candidate {
@@ -81,7 +82,7 @@ pub(crate) fn candidates(
         let chosen = &chosen[index];
         let ranked = &found.ranked[chosen.rank];
         let grounds = grounds(&chosen.shown, ranked.passage);
-        let elsewhere = query.region.is_none() && !chosen.shown.article.regions.is_empty();
+        let elsewhere = query.region.is_none() && !chosen.shown.article.regions.is_empty() && !found.view.holds_in_one_region();
         let here = if elsewhere { HOLDS_HERE } else { 1.0 };
         Candidate {
             answer,
