@@ -73,9 +73,11 @@ impl KnowledgeBase {
         let threshold = calibration.threshold;
         // What takes back what was said before is read alone; where that says too little, what was said before fills it up.
         let before = if message.corrects { std::mem::take(&mut query.context) } else { Vec::new() };
+        let wanted_language = query.reply_language.clone();
         let mut considered = self.consider(&mut query, &message, calibration)?;
         if !before.is_empty() && !considered.all.iter().any(|it| is_sure(it, message.kind, threshold)) {
-            query.context = before;
+            // Nor is its language that of the message read alone.
+            (query.context, query.reply_language) = (before, wanted_language);
             considered = self.consider(&mut query, &message, calibration)?;
         }
         let considered = considered;
