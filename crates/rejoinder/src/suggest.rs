@@ -98,7 +98,11 @@ impl KnowledgeBase {
         let first = |it: &Candidate| {
             let mut also: Vec<&Candidate> =
                 considered.asks.iter().filter_map(|(_, best)| best.as_ref()).filter(|it| is_answered(it)).collect();
-            also.extend(cancelling.as_ref().filter(|steps| steps.answer != it.answer));
+            let tells = |other: &Candidate, steps: &Candidate| {
+                other.id() == steps.id() && steps.answer.spans.iter().all(|span| other.answer.spans.contains(span))
+            };
+            let steps = cancelling.as_ref().filter(|steps| !tells(it, steps) && !also.iter().any(|other| tells(other, steps)));
+            also.extend(steps);
             let mut seen = BTreeSet::from([it.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
             let open = considered.asks.iter().filter(|(_, best)| !best.as_ref().is_some_and(is_answered));
