@@ -176,14 +176,14 @@ impl KnowledgeBase {
         Calibration::new(py, fitted.map_err(|error| raised(py, &error))?)
     }
 
-    /// The calibration in use: the one kept last, or the one shipped.
+    /// The calibration in use: the one kept last, or the one shipped. A base keeps one for words alone, and one for an encoder beside them.
     fn calibration(&self, py: Python<'_>) -> PyResult<Calibration> {
         let calibration = py.detach(|| self.inner.calibration()).map_err(|error| raised(py, &error))?;
         Calibration::new(py, Arc::unwrap_or_clone(calibration))
     }
 
-    /// Keeps a calibration, from the next suggestion on, for every process; None goes back to the one shipped. LockedError if a writer is
-    /// at work.
+    /// Keeps a calibration, from the next suggestion on, for every process, and for the base as it answers now: with an encoder or by words
+    /// alone. None goes back to the one shipped. LockedError if a writer is at work.
     fn set_calibration(&self, py: Python<'_>, calibration: &Bound<'_, PyAny>) -> PyResult<()> {
         let calibration: Option<PyRef<'_, Calibration>> = argument("calibration", calibration)?;
         let calibration = calibration.map_or_else(rejoinder::Calibration::default, |it| it.inner().clone());

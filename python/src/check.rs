@@ -55,7 +55,8 @@ result! {
         span: (usize, usize),
         /// Its text in the draft.
         text: String,
-        /// The fact of an article that bears it out; None if the customer wrote it.
+        /// The fact of an article that bears it out; None if the customer wrote it, or if it is the day by which a hand-over says that a
+        /// person replies.
         article: Option<Py<ArticleFact>>,
     }
 }

@@ -73,9 +73,11 @@ impl KnowledgeBase {
         let threshold = calibration.threshold;
         // What takes back what was said before is read alone; where that says too little, what was said before fills it up.
         let before = if message.corrects { std::mem::take(&mut query.context) } else { Vec::new() };
+        let wanted_language = query.reply_language.clone();
         let mut considered = self.consider(&mut query, &message, calibration)?;
         if !before.is_empty() && !considered.all.iter().any(|it| is_sure(it, message.kind, threshold)) {
-            query.context = before;
+            // Nor is its language that of the message read alone.
+            (query.context, query.reply_language) = (before, wanted_language);
             considered = self.consider(&mut query, &message, calibration)?;
         }
         let considered = considered;
@@ -96,7 +98,11 @@ impl KnowledgeBase {
         let first = |it: &Candidate| {
             let mut also: Vec<&Candidate> =
                 considered.asks.iter().filter_map(|(_, best)| best.as_ref()).filter(|it| is_answered(it)).collect();
-            also.extend(cancelling.as_ref().filter(|steps| steps.answer != it.answer));
+            let tells = |other: &Candidate, steps: &Candidate| {
+                other.id() == steps.id() && steps.answer.spans.iter().all(|span| other.answer.spans.contains(span))
+            };
+            let steps = cancelling.as_ref().filter(|steps| !tells(it, steps) && !also.iter().any(|other| tells(other, steps)));
+            also.extend(steps);
             let mut seen = BTreeSet::from([it.id()]);
             also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
             let open = considered.asks.iter().filter(|(_, best)| !best.as_ref().is_some_and(is_answered));

@@ -15,7 +15,7 @@ pub(crate) struct Word {
     pub(crate) content: bool,
 }
 
-/// The words of an article in order. Sixteen bytes for each token beside them, ten times the text.
+/// The words of an article in order. Sixteen bytes for each token beside them, twenty times the text.
 pub(crate) struct Words {
     pub(crate) all: Vec<Word>,
     /// The hash of each term with a word that it stands for, ascending.
@@ -42,6 +42,8 @@ impl Words {
         }
         terms.sort_unstable();
         terms.dedup();
+        all.shrink_to_fit();
+        terms.shrink_to_fit();
         Self { all, terms }
     }
 

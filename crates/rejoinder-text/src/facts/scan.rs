@@ -164,6 +164,8 @@ impl Scan<'_> {
         }
         match numeral(text, self.lexicon, place) {
             Some(number) => self.number(place, number),
+            // The sign of what follows: `+5 °C`.
+            None if !text.at(place).is_ascii_digit() => place + 1,
             None => {
                 // Digits that are no number: too many of them, or in groups like those of a version.
                 let end = text.run(place, |c| c.is_ascii_digit() || c == '.').max(place + 1);

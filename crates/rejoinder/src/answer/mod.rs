@@ -54,6 +54,9 @@ impl Answer {
 /// The share of the best sentence's score that a list of steps must reach to be preferred in a procedure.
 const STEPS: f64 = 0.5;
 
+/// Steps that stand deeper in lists than this are indented no further: every step of a list as deep as it is long would be as long as the list.
+const DEEPEST: usize = 8;
+
 /// What was asked: the plan it was looked up with, and what its words let expect.
 #[derive(Clone, Copy)]
 pub(crate) struct Asking<'a> {
@@ -173,7 +176,7 @@ fn answer_steps(prepared: &Prepared, condition: Option<Range<usize>>, sentences:
         let block = &prepared.rendered.blocks[sentence.block];
         if last.replace(sentence.block) != Some(sentence.block) {
             let text = prepared.text(block.span.clone());
-            let inside = "   ".repeat(block.depth.saturating_sub(outside));
+            let inside = "   ".repeat(block.depth.saturating_sub(outside).min(DEEPEST));
             lines.push(match block.kind {
                 BlockKind::Step(number) => format!("{inside}{number}. {text}"),
                 _ => format!("{inside}   {text}"),
