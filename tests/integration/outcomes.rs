@@ -153,8 +153,14 @@ fn whoever_cancels_is_told_how() {
         "Before you cancel: our offer for members",
         "If you want to cancel your membership, we offer you 50 % off the next 3 months of your membership.",
     );
-    let (_folder, kb) = base(&[cancel, offer].into_iter().chain(filler()).collect::<Vec<_>>());
-    let rows = ["I want to cancel my membership.", "Please cancel my membership, what do you offer members who want to cancel?"];
+    let express = article("express", "en", "Express delivery", "Express delivery costs 9.90 EUR and takes one day.");
+    let (_folder, kb) = base(&[cancel, offer, express].into_iter().chain(filler()).collect::<Vec<_>>());
+    let rows = [
+        "I want to cancel my membership.",
+        "Please cancel my membership, what do you offer members who want to cancel?",
+        "How much does express delivery cost? And how do I cancel my membership?",
+        "How much does express delivery cost? Is it possible to cancel what I signed up for by accident?",
+    ];
     for asked in rows {
         for channel in [Channel::Email, Channel::Chat, Channel::Phone] {
             let suggestions = suggest(&kb, Query::new(asked).channel(channel));
@@ -163,6 +169,8 @@ fn whoever_cancels_is_told_how() {
             for step in ["Open your account.", "Choose Cancel membership.", "Confirm."] {
                 assert_eq!(text.matches(step).count(), 1, "{channel} {asked}: {text}");
             }
+            // Nobody is told how to cancel and that somebody else will tell them.
+            assert!(!suggestions.replies[0].parts.iter().any(|part| part.kind == PartKind::Unanswered), "{channel} {asked}: {text}");
         }
     }
 }

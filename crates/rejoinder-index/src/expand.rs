@@ -63,7 +63,7 @@ impl Snapshot {
             let Ok(language) = Language::parse(&of.language) else { continue };
             // What another language of the base knows is no misspelling in this one.
             let foreign = |written: &str| known.iter().enumerate().any(|(other, known)| other != index && known.contains(written));
-            corrections[index] = view.heard.with(&language, |heard| {
+            corrections[index] = self.heard(&language, view, |heard| {
                 let mut expansion = Expansion::new(self, view, &language, of, heard);
                 let words = 0..expansion.plan.words.len();
                 let corrected = words.map(|word| expansion.word(word, &foreign, &mut budget));
@@ -80,19 +80,19 @@ impl PlanLanguage {
     }
 }
 
-struct Expansion<'a> {
+struct Expansion<'a, 'h> {
     snapshot: &'a Snapshot,
     view: &'a View,
     language: &'a Language,
     compounds: Option<&'static Compounds>,
-    heard: &'a mut Words,
+    heard: &'a mut Words<'h>,
     plan: &'a mut PlanLanguage,
     /// The place of each stem in the plan.
     terms: BTreeMap<String, usize>,
 }
 
-impl<'a> Expansion<'a> {
-    fn new(snapshot: &'a Snapshot, view: &'a View, language: &'a Language, plan: &'a mut PlanLanguage, heard: &'a mut Words) -> Self {
+impl<'a, 'h> Expansion<'a, 'h> {
+    fn new(snapshot: &'a Snapshot, view: &'a View, language: &'a Language, plan: &'a mut PlanLanguage, heard: &'a mut Words<'h>) -> Self {
         let stems = plan.terms.iter().enumerate().filter(|(_, term)| term.form == Form::Stem);
         let terms = stems.map(|(index, term)| (term.text.clone(), index)).collect();
         Self { snapshot, view, language, compounds: Compounds::of(language), heard, plan, terms }

@@ -1,52 +1,70 @@
 //! Words of questions, analysed and looked up before: the parts of a message share its words, and questions share most of theirs.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use rejoinder_text::{Form, Language, Memo, Token};
 
 use crate::error::IndexError;
+use crate::scope::View;
+use crate::snapshot::Snapshot;
 
-/// How many frequencies are remembered before all are forgotten: a few megabytes. Only speed depends on it.
-const KEPT: usize = 50_000;
+/// How many frequencies a view remembers in a language before it forgets them all: half a megabyte. Only speed depends on it.
+const KEPT: usize = 5_000;
 
-/// The words heard in a view, by primary subtag.
-#[derive(Default)]
-pub(crate) struct Heard {
-    by_language: Mutex<BTreeMap<String, Arc<Mutex<Words>>>>,
+/// Something for each language, by primary subtag, that one thread at a time uses.
+pub(crate) struct ByLanguage<T>(Mutex<BTreeMap<String, Arc<Mutex<T>>>>);
+
+impl<T> Default for ByLanguage<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
 }
 
-/// The words of questions in one language: what analysis made of them, and in how many records of the view their terms occur.
-pub(crate) struct Words {
-    memo: Memo,
-    frequencies: HashMap<Form, HashMap<Box<str>, u64>>,
+impl<T> ByLanguage<T> {
+    /// Calls `with` with what there is of a language, or with a new one where there is none, or where another thread is at it: that is
+    /// sooner done than waiting.
+    fn with<R>(&self, language: &Language, new: impl Fn() -> T, with: impl FnOnce(&mut T) -> R) -> R {
+        let shared = {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match all.get(language.primary()) {
+                Some(shared) => Arc::clone(shared),
+                None => Arc::clone(all.entry(language.primary().to_owned()).or_insert_with(|| Arc::new(Mutex::new(new())))),
+            }
+        };
+        match shared.try_lock() {
+            Ok(mut guard) => with(&mut guard),
+            Err(TryLockError::Poisoned(poisoned)) => with(&mut poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => with(&mut new()),
+        }
+    }
+}
+
+/// In how many records of a view the terms of questions occur.
+#[derive(Default)]
+pub(crate) struct Frequencies {
+    by_form: HashMap<Form, HashMap<Box<str>, u64>>,
     n_kept: usize,
 }
 
-impl Heard {
-    /// Calls `with` with the words of a language. Where another thread is at them, with none: that is sooner done than waiting.
-    pub(crate) fn with<T>(&self, language: &Language, with: impl FnOnce(&mut Words) -> T) -> T {
-        let words = {
-            let mut all = self.by_language.lock().unwrap_or_else(PoisonError::into_inner);
-            match all.get(language.primary()) {
-                Some(words) => Arc::clone(words),
-                None => Arc::clone(all.entry(language.primary().to_owned()).or_insert_with(|| Arc::new(Mutex::new(Words::new(language))))),
-            }
-        };
-        let mut guard: MutexGuard<'_, Words> = match words.try_lock() {
-            Ok(guard) => guard,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return with(&mut Words::new(language)),
-        };
-        with(&mut guard)
+/// The words of questions in one language: what analysis made of them, the same in all views, and the frequencies of their terms in one.
+pub(crate) struct Words<'a> {
+    memo: &'a mut Memo,
+    frequencies: &'a mut Frequencies,
+}
+
+impl Snapshot {
+    /// Calls `with` with the words of a language heard in a view.
+    pub(crate) fn heard<R>(&self, language: &Language, view: &View, with: impl FnOnce(&mut Words<'_>) -> R) -> R {
+        self.memos().with(
+            language,
+            || Memo::new(language),
+            |memo| view.frequencies.with(language, Frequencies::default, |frequencies| with(&mut Words { memo, frequencies })),
+        )
     }
 }
 
-impl Words {
-    fn new(language: &Language) -> Self {
-        Self { memo: Memo::new(language), frequencies: HashMap::new(), n_kept: 0 }
-    }
-
+impl Words<'_> {
     /// As [`Memo::analyze`].
     pub(crate) fn analyze(&mut self, text: &str, first: u32, visit: &mut dyn FnMut(Token<'_>)) -> u32 {
         self.memo.analyze(text, first, visit)
@@ -74,16 +92,17 @@ impl Words {
         term: &str,
         look_up: impl FnOnce() -> Result<u64, IndexError>,
     ) -> Result<u64, IndexError> {
-        if let Some(&frequency) = self.frequencies.get(&form).and_then(|of_form| of_form.get(term)) {
+        let Frequencies { by_form, n_kept } = &mut *self.frequencies;
+        if let Some(&frequency) = by_form.get(&form).and_then(|of_form| of_form.get(term)) {
             return Ok(frequency);
         }
         let frequency = look_up()?;
-        if self.n_kept >= KEPT {
-            self.frequencies.clear();
-            self.n_kept = 0;
+        if *n_kept >= KEPT {
+            by_form.clear();
+            *n_kept = 0;
         }
-        self.frequencies.entry(form).or_default().insert(term.into(), frequency);
-        self.n_kept += 1;
+        by_form.entry(form).or_default().insert(term.into(), frequency);
+        *n_kept += 1;
         Ok(frequency)
     }
 }

@@ -91,7 +91,7 @@ impl Snapshot {
     ///
     /// If the index can no longer be read.
     pub fn plan(&self, parts: &[(&str, f64)], languages: &[Language], view: &View) -> Result<Plan, IndexError> {
-        let plan = |language| view.heard.with(language, |words| self.plan_language(parts, language, view, words));
+        let plan = |language| self.heard(language, view, |words| self.plan_language(parts, language, view, words));
         let languages = languages.iter().map(plan).collect::<Result<_, _>>()?;
         Ok(Plan { languages })
     }
@@ -101,7 +101,7 @@ impl Snapshot {
         parts: &[(&str, f64)],
         language: &Language,
         view: &View,
-        heard: &mut Words,
+        heard: &mut Words<'_>,
     ) -> Result<PlanLanguage, IndexError> {
         let statistics = view.statistics(language.primary());
         let mut plan = PlanLanguage {
@@ -155,7 +155,7 @@ impl Snapshot {
     }
 
     /// Looks up the terms of a plan.
-    pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View, heard: &mut Words) -> Result<(), IndexError> {
+    pub(crate) fn look_up(&self, plan: &mut PlanLanguage, view: &View, heard: &mut Words<'_>) -> Result<(), IndexError> {
         for term in &mut plan.terms {
             let look_up = || self.frequency(view, &plan.language, term.form, &term.text);
             term.frequency = heard.frequency(term.form, &term.text, look_up)?.min(plan.n_records);

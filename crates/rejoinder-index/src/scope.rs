@@ -11,7 +11,7 @@ use tantivy::{BitSet, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
-use crate::heard::Heard;
+use crate::heard::{ByLanguage, Frequencies};
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
@@ -43,8 +43,8 @@ pub struct View {
     one_region: bool,
     /// Made when first needed, by primary subtag.
     vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
-    /// The words that questions asked in it hold.
-    pub(crate) heard: Heard,
+    /// In how many of its records the terms of questions occur.
+    pub(crate) frequencies: ByLanguage<Frequencies>,
     /// What its linked translations teach; made when first needed.
     pub(crate) learned: Learned,
     /// The seconds in which the same records are in force.
@@ -130,7 +130,7 @@ impl Scope {
             languages,
             one_region,
             vocabularies: Mutex::default(),
-            heard: Heard::default(),
+            frequencies: ByLanguage::default(),
             learned: Learned::default(),
             constant,
         })

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rejoinder_text::Language;
+use rejoinder_text::{Language, Memo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocSet, IndexReader, Searcher, TERMINATED, Term};
 
 use crate::columns::{AllColumns, keyword};
 use crate::error::IndexError;
+use crate::heard::ByLanguage;
 use crate::schema::Fields;
 use crate::scope::{Scope, View};
 
@@ -19,6 +20,7 @@ pub struct Snapshot {
     sequence: u64,
     columns: OnceLock<AllColumns>,
     views: Mutex<BTreeMap<Scope, Arc<View>>>,
+    memos: ByLanguage<Memo>,
 }
 
 /// An article in some language, found by its group.
@@ -38,7 +40,12 @@ const KEPT_SCOPES: usize = 64;
 impl Snapshot {
     pub(crate) fn take(reader: &IndexReader, fields: Fields, sequence: u64) -> Result<Self, IndexError> {
         let searcher = reader.searcher();
-        Ok(Self { searcher, fields, sequence, columns: OnceLock::new(), views: Mutex::default() })
+        Ok(Self { searcher, fields, sequence, columns: OnceLock::new(), views: Mutex::default(), memos: ByLanguage::default() })
+    }
+
+    /// What analysis made of the words of questions.
+    pub(crate) fn memos(&self) -> &ByLanguage<Memo> {
+        &self.memos
     }
 
     /// The sequence number up to which the index was made.

@@ -90,7 +90,7 @@ impl Snapshot {
             let Some(lesson) = self.lesson(&from.language, &into.language, view)? else { continue };
             let Ok(language) = Language::parse(&into.language) else { continue };
             let mut translated = translated(&from, into, &language, &lesson.table);
-            view.heard.with(&language, |heard| self.look_up(&mut translated, view, heard))?;
+            self.heard(&language, view, |heard| self.look_up(&mut translated, view, heard))?;
             translated.reach = Reach::Unlinked(lesson.linked.clone());
             plan.languages[index].reach = Reach::Linked(lesson.linked.clone());
             plan.languages.push(translated);

@@ -32,7 +32,7 @@ struct Inner {
     index: RwLock<Arc<Index>>,
     /// What `Store::data_version` said when the index was last known to be up to date.
     seen: AtomicU64,
-    prepared: Mutex<BTreeMap<u64, Arc<Prepared>>>,
+    prepared: Mutex<KeptPrepared>,
     choices: Kept<(), Option<Arc<Choice>>>,
     trainings: Trainings,
     nothing: Arc<()>,
@@ -43,8 +43,17 @@ struct Inner {
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
 }
 
-/// How many articles are kept ready for display. They are small beside the index; a help centre seldom shows more in a day.
-const KEPT_PREPARED: usize = 1024;
+/// Articles ready for display.
+#[derive(Default)]
+struct KeptPrepared {
+    by_sequence: BTreeMap<u64, Arc<Prepared>>,
+    /// The length of their bodies.
+    n_bytes: usize,
+}
+
+/// Articles are kept ready for display until their bodies together have so many bytes, some thousands of the usual length; then all are
+/// forgotten. Price: twenty to thirty times that, for the words of those that answers were looked for in.
+const KEPT_PREPARED: usize = 8 << 20;
 /// How long opening waits for another process that is bringing the index up to date.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -326,7 +335,7 @@ impl KnowledgeBase {
     /// The article of a revision, ready for display.
     pub(crate) fn prepared(&self, sequence: u64) -> Result<Arc<Prepared>> {
         let kept = || self.inner.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept().get(&sequence) {
+        if let Some(ready) = kept().by_sequence.get(&sequence) {
             return Ok(ready.clone());
         }
         let revision = self.inner.store.revision(sequence)?;
@@ -336,10 +345,11 @@ impl KnowledgeBase {
         };
         let fresh = Arc::new(Prepared::new(article));
         let mut kept = kept();
-        if kept.len() >= KEPT_PREPARED {
-            kept.clear();
+        if kept.n_bytes >= KEPT_PREPARED {
+            *kept = KeptPrepared::default();
         }
-        kept.insert(sequence, fresh.clone());
+        kept.n_bytes += fresh.article.body.len();
+        kept.by_sequence.insert(sequence, fresh.clone());
         Ok(fresh)
     }
 }

@@ -4,6 +4,7 @@
 //! says, one whose articles do not more often. A base's own test questions, and what agents accepted and dismissed, correct that: a slope
 //! and an intercept on the log-odds (Platt 1999), and the threshold that keeps the error among answers at what is wanted.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rejoinder_store::{Error, ErrorKind, Result, StoredEvent, Timestamp};
@@ -132,7 +133,7 @@ impl Calibration {
 
 impl KnowledgeBase {
     /// Fits the confidence on questions whose answers are known, and on what agents accepted, edited and dismissed, which are asked
-    /// again in the scope in which they were asked. Nothing is written: see [`set_calibration`](Self::set_calibration).
+    /// again in the scope in which they were asked. The same judgment of the same message counts once. Nothing is written: see [`set_calibration`](Self::set_calibration).
     ///
     /// # Errors
     ///
@@ -142,10 +143,14 @@ impl KnowledgeBase {
             return Err(Error::new(ErrorKind::InvalidInput, format!("error: {wanted_error} is not between 0 and 1")));
         }
         let mut judged = Vec::new();
-        for JudgedQuery { query, right } in questions {
+        // The same judgment told again is no other witness, and it would stand on both sides where questions are held out.
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for JudgedQuery { query, right } in questions.iter().filter(|it| seen.insert(format!("{it:?}"))) {
             judged.extend(self.first_of(query)?.map(|(article, confidence)| (confidence, right.contains(&article))));
         }
-        for (query, article, accepted) in self.verdicts()? {
+        let verdicts = self.verdicts()?;
+        let same = |(query, article, accepted): &(Query, String, bool)| format!("{:?}", (&query.text, query.scope(), article, accepted));
+        for (query, article, accepted) in verdicts.into_iter().filter(|it| seen.insert(same(it))) {
             if let Some((first, confidence)) = self.first_of(&query)? {
                 // What an agent accepted is right. What they dismissed is wrong, and of anything else that comes first nothing is known.
                 judged.extend((accepted || first == article).then_some((confidence, accepted && first == article)));

@@ -228,7 +228,7 @@ impl KnowledgeBase {
         }
         let base = self.downgrade();
         // Nobody waits for it where nobody holds the base any more.
-        let work = move || while base().filter(Self::is_shared).is_some_and(|base| base.train_next()) {};
+        let work = move || while base().filter(Self::is_shared).is_some_and(|base| base.trainings().guarded(|| base.train_next())) {};
         if thread::Builder::new().spawn(work).is_err() {
             // Where the system has no thread left, what was learned in a moment stays in use, and the next question tries again.
             self.trainings().give_up();
@@ -244,7 +244,10 @@ impl KnowledgeBase {
             let sequences = &extended.replies;
             let same = self.choices().all().into_iter().flatten().find(|choice| !choice.is_extended && choice.is_of(sequences));
             let anew = same.or_else(|| Choice::learn(self, sequences, &|_| Embeddings::new(), &[]).map(Arc::new));
-            self.choices().put(&replies, self.nothing(), anew);
+            // A reply that cannot be read just now is no reason to forget what was learned.
+            if anew.is_some() {
+                self.choices().put(&replies, self.nothing(), anew);
+            }
         }
         true
     }

@@ -41,6 +41,7 @@ mod clarify;
 mod classifier;
 mod compose;
 mod confidence;
+mod drafts;
 #[cfg(feature = "encoder")]
 mod encoder;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]

@@ -3,18 +3,18 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rejoinder_store::{Kind, Result};
+use rejoinder_store::Result;
 use rejoinder_text::{AskKind, Language, Message, ask_kind, message, sentences};
 
-use crate::answer::steps_of;
 use crate::base::KnowledgeBase;
 use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
 use crate::compose::{Candidate, FoundFor, Letter, PLAUSIBLE, candidates};
+use crate::drafts::{Drafter, Drafts, is_sure};
 use crate::find::{CANDIDATES, Found, head};
 use crate::follow_up::next_working_day;
-use crate::outcome::{Ask, HandOver, Outcome, Question, Reason, Suggestions};
+use crate::outcome::{HandOver, Outcome, Question, Reason, Suggestions};
 use crate::parts::CANDIDATES_OF_A_PART;
 use crate::phrases::language_for;
 use crate::query::Query;
@@ -25,11 +25,9 @@ use crate::slots::slots;
 /// More replies than this help nobody choose.
 const MOST_REPLIES: usize = 5;
 /// What is less likely than this to be right was found by chance.
-const LEAST_CONFIDENCE: f64 = 0.02;
+pub(crate) const LEAST_CONFIDENCE: f64 = 0.02;
 /// An article at least this much as likely as the likeliest says who may know the answer.
 const MATCHED: f64 = 0.2;
-/// The share of the threshold from which on an ask agrees with the answer to the whole message.
-const NEARLY: f64 = 0.75;
 /// How many articles are looked through for the steps of a cancellation.
 const MOST_SEARCHED: usize = 10;
 /// A message that shows no asks is looked up by sentences, too, if it has no more than these.
@@ -41,10 +39,10 @@ const OF_EACH_PART: usize = 3;
 const LEAST_PROMISE: f64 = 0.2;
 
 /// A message looked up: what may answer it, likeliest first, and each of its asks with what answers it best.
-struct Considered {
-    all: Vec<Candidate>,
+pub(crate) struct Considered {
+    pub(crate) all: Vec<Candidate>,
     /// In the order of the message.
-    asks: Vec<(String, Option<Candidate>)>,
+    pub(crate) asks: Vec<(String, Option<Candidate>)>,
     language: Option<Language>,
     as_of: i64,
     products: BTreeSet<String>,
@@ -87,46 +85,9 @@ impl KnowledgeBase {
             language: query.reply_language.as_ref().or(considered.language.as_ref()),
             as_of: considered.as_of,
         };
-        let is_sure = |it: &Candidate| is_sure(it, message.kind, threshold);
-        let n_sure = considered.all.partition_point(is_sure);
-        let cancelling = (message.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
-        let sure = &considered.all[..n_sure];
-        // What the whole message is answered with also answers an ask that alone is nearly sure of it.
-        let nearly = |it: &Candidate| it.confidence >= NEARLY * threshold && sure.iter().any(|sure| sure.id() == it.id());
-        let is_answered = |it: &Candidate| (is_sure(it) || nearly(it)) && letter.can_write(it);
-        // What else was asked is answered in the same reply as the first, and what is not is named.
-        let first = |it: &Candidate| {
-            let mut also: Vec<&Candidate> =
-                considered.asks.iter().filter_map(|(_, best)| best.as_ref()).filter(|it| is_answered(it)).collect();
-            let tells = |other: &Candidate, steps: &Candidate| {
-                other.id() == steps.id() && steps.answer.spans.iter().all(|span| other.answer.spans.contains(span))
-            };
-            let steps = cancelling.as_ref().filter(|steps| !tells(it, steps) && !also.iter().any(|other| tells(other, steps)));
-            also.extend(steps);
-            let mut seen = BTreeSet::from([it.id()]);
-            also.retain(|it| seen.insert(it.id()) || cancelling.as_ref().is_some_and(|steps| std::ptr::eq(*it, steps)));
-            let open = considered.asks.iter().filter(|(_, best)| !best.as_ref().is_some_and(is_answered));
-            letter.reply(it, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
-        };
-        let (mut replies, mut rest, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
-        for (place, it) in considered.all.iter().enumerate() {
-            if replies.len() + rest.len() == wanted {
-                break;
-            }
-            let is_first = place < n_sure && replies.is_empty();
-            match if is_first { first(it) } else { letter.reply(it, &[], &[]) } {
-                Ok(reply) if place < n_sure => replies.push(reply),
-                Ok(reply) => rest.push(reply),
-                // A canned reply that says nothing without its values leaves its place to the next.
-                Err(names) => lacking.extend(names),
-            }
-        }
-        let asks = considered.asks.iter().map(|(ask, best)| Ask {
-            text: ask.clone(),
-            article: best.as_ref().filter(|it| is_answered(it)).map(|it| it.id().to_owned()),
-            confidence: best.as_ref().map_or(0.0, |it| it.confidence),
-        });
-        let asks = asks.collect();
+        let drafter = Drafter::new(&letter, &considered, threshold);
+        let Drafts { replies, rest, lacking } = drafter.drafts(wanted);
+        let asks = drafter.asks();
         let outcome = if !replies.is_empty() {
             Outcome::Answered
         } else if let Some(question) = clarify(&letter, &considered.all, &message.text, threshold) {
@@ -174,11 +135,6 @@ impl KnowledgeBase {
         let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
         Ok(Considered { all, asks, language: found.language.language, as_of: found.as_of, products })
     }
-}
-
-/// Whether an article is likely enough to be what a customer wants. Who only says thanks wants none; a canned reply may be made for that.
-fn is_sure(it: &Candidate, kind: AskKind, threshold: f64) -> bool {
-    it.confidence >= threshold && (kind != AskKind::Thanks || it.shown.article.kind == Kind::Reply)
 }
 
 /// The parts of a message that may want articles of their own: its asks, or the sentences of one that shows none, where these are few.
@@ -233,16 +189,6 @@ fn merged(whole: Vec<Candidate>, by_part: Vec<OfPart>, are_asks: bool) -> Vec<Ca
         }
     }
     all
-}
-
-/// The steps of the article that says how to cancel, if one is among what was found: whoever wants to cancel is told how.
-fn cancellation(all: &[Candidate]) -> Option<Candidate> {
-    // A canned reply is sent whole or not at all, and what was found by chance is about something else.
-    let about = |it: &&Candidate| {
-        let article = &it.shown.article;
-        article.kind != Kind::Reply && it.confidence >= LEAST_CONFIDENCE && ask_kind(&article.title) == AskKind::Cancellation
-    };
-    all.iter().filter(about).find_map(|it| Some(Candidate { answer: steps_of(&it.shown)?, ..it.clone() }))
 }
 
 /// The one question whose answer decides between what is plausible, if together they are sure enough.

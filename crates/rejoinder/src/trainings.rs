@@ -47,6 +47,20 @@ impl<W> Trainings<W> {
         self.state().has_worker = false;
     }
 
+    /// What `work` gives. Should it not come back, whoever asks next tries again.
+    pub(crate) fn guarded(&self, work: impl FnOnce() -> bool) -> bool {
+        struct Unfinished<'a, W>(&'a Trainings<W>);
+        impl<W> Drop for Unfinished<'_, W> {
+            fn drop(&mut self) {
+                self.0.give_up();
+            }
+        }
+        let unfinished = Unfinished(self);
+        let done = work();
+        std::mem::forget(unfinished);
+        done
+    }
+
     fn state(&self) -> MutexGuard<'_, State<W>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -55,6 +69,16 @@ impl<W> Trainings<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_does_not_come_back_is_replaced() {
+        let (trainings, view) = (Trainings::<char>::new(), Arc::new('a'));
+        assert!(trainings.ask(&view) && !trainings.ask(&view));
+        let work = || trainings.guarded(|| panic!("the work ends here"));
+        assert!(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).is_err());
+        assert!(trainings.ask(&view));
+        assert!(trainings.guarded(|| trainings.next().is_some()) && !trainings.ask(&view));
+    }
 
     /// Views that are asked for, in capitals once they are gone; `-` takes the next. Expected: what was taken, `.` for nothing, and for how
     /// many of those asked for a worker was wanted.

