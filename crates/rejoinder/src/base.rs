@@ -36,11 +36,17 @@ struct Inner {
     choices: Kept<(), Option<Arc<Choice>>>,
     trainings: Trainings,
     nothing: Arc<()>,
-    /// The calibration in use, and what `Store::data_version` said when it was read.
-    calibration: Mutex<Option<((u64, bool), Arc<Calibration>)>>,
+    /// The calibration in use.
+    calibration: Mutex<Option<KeptCalibration>>,
     wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
+}
+
+/// A calibration, and for what it was read: what `Store::data_version` said, and whether an encoder has a say.
+struct KeptCalibration {
+    of: (u64, bool),
+    calibration: Arc<Calibration>,
 }
 
 /// Articles ready for display.
@@ -304,13 +310,13 @@ impl KnowledgeBase {
 
     /// What `read`, told whether an encoder has a say, gives, or gave at the last commit of whichever process.
     pub(crate) fn kept_calibration(&self, read: impl FnOnce(bool) -> Result<Arc<Calibration>>) -> Result<Arc<Calibration>> {
-        let version = (self.inner.store.data_version()?, self.has_encoder());
+        let of = (self.inner.store.data_version()?, self.has_encoder());
         let kept = || self.inner.calibration.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, calibration)) = kept().as_ref().filter(|(of, _)| *of == version) {
-            return Ok(Arc::clone(calibration));
+        if let Some(kept) = kept().as_ref().filter(|kept| kept.of == of) {
+            return Ok(Arc::clone(&kept.calibration));
         }
-        let calibration = read(version.1)?;
-        *kept() = Some((version, Arc::clone(&calibration)));
+        let calibration = read(of.1)?;
+        *kept() = Some(KeptCalibration { of, calibration: Arc::clone(&calibration) });
         Ok(calibration)
     }
 
