@@ -136,7 +136,7 @@ fn a_suggestion_is_told_whatever_it_comes_to() {
         ("", "Within how many years of delivery must the warranty card of my lamp be sent?", 0,
             &["answered", "found in it: name Lamp (lamp)\n", "3 years"]),
         ("", "Within how many days of delivery can I return unused goods of order KO-123456? I am ann@example.com.", 0,
-            &["answered", "found in it: code KO123456 (KO-123456), email ann@example.com\n", "60 days"]),
+            &["answered", "found in it: code KO-123456, email ann@example.com\n", "60 days"]),
         ("--as-of 2026-11-20T12:00:00Z", "Are my goods on the violin?", 1,
             &["handed over: no article is likely enough", "department: ", "topics: ", "follow up by: 2026-11-23T12:00:00Z\n", "until then:\n\n    Hello,", "considered, but not likely"]),
         ("", "xyzzy", 1, &["handed over: nothing in the knowledge base is about this", "follow up by: "]),
