@@ -128,8 +128,9 @@ def test_what_was_recorded_is_asked_again_in_its_scope(kb: KnowledgeBase) -> Non
     # The public could not have been shown it: nothing is learned.
     kb.record("accepted", VOUCHER, reply)
     kb.record("resolved", VOUCHER, reply, **scope)
+    # What was said three times of one message counts once.
     fitted = kb.calibrate()
-    assert fitted.n_judged == 3
+    assert fitted.n_judged == 1
     assert [bin.right for bin in fitted.bins] == [1]
     kb.set_calibration(fitted)
     shown = json.dumps([kb.suggest(VOUCHER).to_dict(), kb.search(VOUCHER).to_dict()])
@@ -162,7 +163,8 @@ def test_fitting_waits_without_the_lock_of_the_interpreter(tmp_path: Path) -> No
     with kb.writer() as writer:
         for number in range(300):
             writer.put(Article(f"a{number}", "en", f"Parcel {number}", f"Parcel number {number} is late. We look for it in shop {number % 7}."))
-    questions = [JudgedQuery(f"where is parcel number {number % 300} of the shop", [f"a{number % 300}"]) for number in range(600)]
+    shops = ["shop", "store"]
+    questions = [JudgedQuery(f"where is parcel number {number} of the {shop}", [f"a{number}"]) for number in range(300) for shop in shops]
     began, done = threading.Event(), threading.Event()
 
     def fit() -> None:
