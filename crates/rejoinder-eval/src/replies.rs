@@ -161,8 +161,7 @@ fn taken_away(base: &MeasuredBase, articles: &[Article], asked: &[Asked<'_>], mo
 /// The confidence of the first suggestion; 0 where there is none.
 fn confidence(kb: &KnowledgeBase, query: &Query) -> Result<f64> {
     let suggestions = kb.suggest(query.query().limit(DEPTH))?;
-    let first = suggestions.replies.first().or(suggestions.considered.first());
-    Ok(first.map_or(0.0, |first| first.confidence))
+    Ok(suggestions.all().next().map_or(0.0, |first| first.confidence))
 }
 
 const HEAD: &str = "# Replies\n\nMade by `rejoinder-eval replies SETS... --write`; not edited by hand. Words alone, no encoder.\n\n\

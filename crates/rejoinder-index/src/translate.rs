@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rejoinder_text::{Analyzer, Form, Language};
+use rejoinder_text::{Form, Language};
 use tantivy::DocAddress;
 
 use crate::error::IndexError;
 use crate::expand::LEAST_LIKELIHOOD;
+use crate::heard::Words;
 use crate::links::{Linked, Links};
 use crate::plan::{Plan, PlanLanguage, PlanWord, Terms};
 use crate::scope::View;
@@ -89,8 +90,10 @@ impl Snapshot {
             let into = &plan.languages[index];
             let Some(lesson) = self.lesson(&from.language, &into.language, view)? else { continue };
             let Ok(language) = Language::parse(&into.language) else { continue };
-            let mut translated = translated(&from, into, &language, &lesson.table);
-            self.heard(&language, view, |heard| self.look_up(&mut translated, view, heard))?;
+            let mut translated = self.heard(&language, view, |heard| {
+                let mut translated = translated(&from, into, heard, &lesson.table);
+                self.look_up(&mut translated, view, heard).map(|()| translated)
+            })?;
             translated.reach = Reach::Unlinked(lesson.linked.clone());
             plan.languages[index].reach = Reach::Linked(lesson.linked.clone());
             plan.languages.push(translated);
@@ -138,8 +141,7 @@ impl Snapshot {
 
 /// The plan of a question in another language. A word becomes its translations, the likeliest of which counts in full; a word without
 /// one stays as it is, and where the other language does not know it either, tells as much as it does in its own.
-fn translated(from: &PlanLanguage, into: &PlanLanguage, language: &Language, table: &TermTable) -> PlanLanguage {
-    let analyzer = Analyzer::new(Some(language));
+fn translated(from: &PlanLanguage, into: &PlanLanguage, heard: &mut Words<'_>, table: &TermTable) -> PlanLanguage {
     let mut terms = Terms::default();
     let mut words = Vec::with_capacity(from.words.len());
     for own in &from.words {
@@ -171,7 +173,7 @@ fn translated(from: &PlanLanguage, into: &PlanLanguage, language: &Language, tab
             continue;
         }
         let likeliest = meanings.iter().find(|(_, probability)| **probability == best).map_or("", |(stem, _)| *stem);
-        analyzer.analyze(likeliest, 0, &mut |token| {
+        heard.analyze(likeliest, 0, &mut |token| {
             // A stem does not tell how its words end.
             if token.form == Form::Gram && !token.text.ends_with('_') {
                 add(&mut word, Form::Gram, token.text, 1.0);

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::confidence::threshold;
-use crate::event::asked;
+use crate::event::{EventKind, asked};
 use crate::query::Query;
 
 /// What a shown probability means in a base, and from which probability on it answers.
@@ -210,11 +210,7 @@ impl KnowledgeBase {
         let n_events = self.counts()?.events;
         let events = self.store().events_since(n_events.saturating_sub(MOST_EVENTS as u64), MOST_EVENTS)?;
         let verdict = |event: StoredEvent| {
-            let accepted = match event.kind.as_str() {
-                "accepted" | "edited" => true,
-                "dismissed" => false,
-                _ => return None,
-            };
+            let accepted = EventKind::was_sent(&event.kind)?;
             Some((asked(&event)?, event.article?, accepted))
         };
         let mut verdicts: Vec<_> = events.into_iter().filter_map(|(_, event)| verdict(event)).collect();

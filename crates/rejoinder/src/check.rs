@@ -188,9 +188,7 @@ impl KnowledgeBase {
         if text.trim().is_empty() {
             return Ok(check);
         }
-        let snapshot = self.snapshot()?;
-        let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let view = snapshot.view(&query.scope(), as_of).map_err(|error| self.failed(error))?;
+        let (snapshot, view, as_of) = self.seen_by(&query)?;
         let messages = || std::iter::once(&query.text).chain(&query.context);
         let asked_in = query.language.iter().chain(view.languages());
         let message = messages().flat_map(|text| read(head(text), asked_in.clone()).1).collect();

@@ -28,9 +28,10 @@ pub(crate) struct Drafts {
 pub(crate) struct Drafter<'a> {
     letter: &'a Letter<'a>,
     considered: &'a Considered,
-    threshold: f64,
     /// How many of what was considered, from the first on, are likely enough to be sent.
     n_sure: usize,
+    /// For each ask, whether it is answered by what it found.
+    answered: Vec<bool>,
     /// The steps by which one cancels, if that is what the customer wants.
     steps: Option<Candidate>,
 }
@@ -39,7 +40,12 @@ impl<'a> Drafter<'a> {
     pub(crate) fn new(letter: &'a Letter<'a>, considered: &'a Considered, threshold: f64) -> Self {
         let n_sure = considered.all.partition_point(|it| is_sure(it, letter.kind, threshold));
         let steps = (letter.kind == AskKind::Cancellation).then(|| cancellation(&considered.all)).flatten();
-        Self { letter, considered, threshold, n_sure, steps }
+        // Sure enough by itself, or nearly so and what the whole message is answered with.
+        let of_whole = |it: &Candidate| considered.all[..n_sure].iter().any(|sure| sure.id() == it.id());
+        let nearly = |it: &Candidate| it.confidence >= NEARLY * threshold && of_whole(it);
+        let answers = |it: &Candidate| (is_sure(it, letter.kind, threshold) || nearly(it)) && letter.can_write(it);
+        let answered = considered.asks.iter().map(|(_, best)| best.as_ref().is_some_and(answers)).collect();
+        Self { letter, considered, n_sure, answered, steps }
     }
 
     /// At most so many drafts.
@@ -63,34 +69,27 @@ impl<'a> Drafter<'a> {
 
     /// What became of each ask, in the order of the message.
     pub(crate) fn asks(&self) -> Vec<Ask> {
-        let ask = |(text, best): &(String, Option<Candidate>)| Ask {
+        let ask = |((text, best), answered): (&(String, Option<Candidate>), &bool)| Ask {
             text: text.clone(),
-            article: best.as_ref().filter(|it| self.answers(it) || self.is_of_steps(it)).map(|it| it.id().to_owned()),
+            article: best.as_ref().filter(|it| *answered || self.is_of_steps(it)).map(|it| it.id().to_owned()),
             confidence: best.as_ref().map_or(0.0, |it| it.confidence),
         };
-        self.considered.asks.iter().map(ask).collect()
+        self.considered.asks.iter().zip(&self.answered).map(ask).collect()
     }
 
     /// The first reply: with its own answer, what else was asked is answered in it, whoever cancels is told how, and what is left open is
     /// named.
     fn first(&self, it: &Candidate) -> Result<Reply, Vec<String>> {
         let mut seen = BTreeSet::from([it.id()]);
-        let answered = self.considered.asks.iter().filter_map(|(_, best)| best.as_ref()).filter(|best| self.answers(best));
-        let mut also: Vec<&Candidate> = answered.filter(|best| seen.insert(best.id())).collect();
+        let asks = || self.considered.asks.iter().zip(&self.answered);
+        let answers = asks().filter(|(_, answered)| **answered).filter_map(|((_, best), _)| best.as_ref());
+        let mut also: Vec<&Candidate> = answers.filter(|best| seen.insert(best.id())).collect();
         let tells = |other: &Candidate, steps: &Candidate| {
             other.id() == steps.id() && steps.answer.spans.iter().all(|span| other.answer.spans.contains(span))
         };
         also.extend(self.steps.as_ref().filter(|steps| !tells(it, steps) && !also.iter().any(|other| tells(other, steps))));
-        let is_open = |best: &Candidate| !self.answers(best) && !self.is_of_steps(best);
-        let open = self.considered.asks.iter().filter(|(_, best)| best.as_ref().is_none_or(is_open));
-        self.letter.reply(it, &also, &open.map(|(ask, _)| ask.as_str()).collect::<Vec<_>>())
-    }
-
-    /// Whether an ask is answered by what it found: sure enough by itself, or nearly so and what the whole message is answered with.
-    fn answers(&self, it: &Candidate) -> bool {
-        let of_whole = || self.considered.all[..self.n_sure].iter().any(|sure| sure.id() == it.id());
-        let nearly = || it.confidence >= NEARLY * self.threshold && of_whole();
-        (is_sure(it, self.letter.kind, self.threshold) || nearly()) && self.letter.can_write(it)
+        let open = asks().filter(|((_, best), answered)| !**answered && !best.as_ref().is_some_and(|best| self.is_of_steps(best)));
+        self.letter.reply(it, &also, &open.map(|((ask, _), _)| ask.as_str()).collect::<Vec<_>>())
     }
 
     /// Whether an ask is answered by the steps by which one cancels, which any reply to who cancels has.

@@ -93,6 +93,12 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// Whether the suggestion was sent, as it was or changed; nothing where that is not what happened.
+    pub(crate) fn was_sent(name: &str) -> Option<bool> {
+        let is = |kinds: &[Self]| kinds.iter().any(|kind| kind.as_str() == name);
+        if is(&[Self::Accepted, Self::Edited]) { Some(true) } else { is(&[Self::Dismissed]).then_some(false) }
+    }
+
     /// Its name in the log.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -190,9 +196,7 @@ pub(crate) fn asked(event: &StoredEvent) -> Option<Query> {
 impl KnowledgeBase {
     /// Whether a question as of some second may find an article.
     pub(crate) fn may_find(&self, query: &Query, id: &str) -> Result<bool> {
-        let snapshot = self.snapshot()?;
-        let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let view = snapshot.view(&query.scope(), as_of).map_err(|error| self.failed(error))?;
+        let (snapshot, view, _) = self.seen_by(query)?;
         for stored in self.store().article(id, None)? {
             let mut seen = snapshot.translations(group(&stored.article), &view).map_err(|error| self.failed(error))?.into_iter();
             if seen.any(|it| it.sequence == stored.sequence) {

@@ -75,17 +75,23 @@ pub(crate) struct Guess {
 }
 
 impl KnowledgeBase {
+    /// The state of the index, what of it a query may see, and the second whose rules apply: now, unless the query says when.
+    pub(crate) fn seen_by(&self, query: &Query) -> Result<(Arc<Snapshot>, Arc<View>, i64)> {
+        let snapshot = self.snapshot()?;
+        let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
+        let view = snapshot.view(&query.scope(), as_of).map_err(|error| self.failed(error))?;
+        Ok((snapshot, view, as_of))
+    }
+
     /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
     pub(crate) fn find(&self, query: &Query, text: &str, depth: usize) -> Result<Found> {
-        let snapshot = self.snapshot()?;
+        let (snapshot, view, as_of) = self.seen_by(query)?;
         let scope = query.scope();
-        let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
         let reduced = reduced(head(text));
         let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];
         let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
-        let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
         let primaries = primaries(view.languages());
         let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());

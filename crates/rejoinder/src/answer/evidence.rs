@@ -110,14 +110,8 @@ impl Evidence {
             let block = prepared.sentences[*index].block;
             !matches!(prepared.rendered.blocks[block].kind, BlockKind::Heading(_)) && !headers.contains(&block)
         };
-        let mut best: Option<(usize, f64)> = None;
-        for index in (0..prepared.sentences.len()).filter(is_text) {
-            let score = self.score(index..index + 1) + self.added[index];
-            if best.is_none_or(|(_, most)| score > most + 1e-9) {
-                best = Some((index, score));
-            }
-        }
-        best
+        let texts = (0..prepared.sentences.len()).filter(is_text);
+        first_best(texts.map(|index| (index, self.score(index..index + 1) + self.added[index])))
     }
 
     /// The row of a table that holds most, of those for which `is_meant` is true, if it holds nearly as much as a sentence; the first of
@@ -128,27 +122,22 @@ impl Evidence {
             told.sum::<f64>() + self.added[index]
         };
         let is_row = |index: &usize| prepared.rendered.blocks[prepared.sentences[*index].block].kind == BlockKind::Row;
-        let mut best: Option<(usize, f64)> = None;
-        for index in (0..prepared.sentences.len()).filter(is_row).filter(|index| is_meant(*index)) {
-            let score = score(index);
-            if best.is_none_or(|(_, most)| score > most + 1e-9) {
-                best = Some((index, score));
-            }
-        }
-        best.filter(|(_, most)| *most >= ROW * score(sentence)).map(|(index, _)| index)
+        let rows = (0..prepared.sentences.len()).filter(is_row).filter(|index| is_meant(*index));
+        first_best(rows.map(|index| (index, score(index)))).filter(|(_, most)| *most >= ROW * score(sentence)).map(|(index, _)| index)
     }
 
     /// The list of steps that holds most.
     pub(super) fn best_steps(&self, prepared: &Prepared) -> Option<(Range<usize>, f64)> {
-        let mut best: Option<(Range<usize>, f64)> = None;
-        for list in lists_of_steps(prepared) {
+        first_best(lists_of_steps(prepared).into_iter().map(|list| {
             let score = self.score(list.clone()) + self.added[list.start];
-            if best.as_ref().is_none_or(|(_, most)| score > *most + 1e-9) {
-                best = Some((list, score));
-            }
-        }
-        best
+            (list, score)
+        }))
     }
+}
+
+/// What scores most, with its score; of those that differ by rounding alone the first.
+fn first_best<T>(scored: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
+    scored.reduce(|best, next| if next.1 > best.1 + 1e-9 { next } else { best })
 }
 
 /// The question made ready for looking up what stands in a text.
