@@ -12,7 +12,7 @@ use tantivy::{BitSet, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
 use crate::heard::{ByLanguage, Frequencies};
-use crate::record::{ANY, PUBLISHED};
+use crate::record::{ANY, PUBLISHED, RecordScope};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
 use crate::statistics::{LanguageStatistics, by_language};
@@ -24,14 +24,36 @@ use crate::vocabulary::Vocabulary;
 pub struct Scope {
     /// Who is asking: a record is seen if any of these is in its audience.
     pub audience: Vec<String>,
-    /// Only records that hold here (or everywhere).
-    pub region: Option<String>,
+    /// Only records that hold in one of these regions (or everywhere): where the customer is, and the regions that this lies in. Empty:
+    /// whatever the region.
+    pub regions: Vec<String>,
     /// Only records that may be used on this channel (or on all).
     pub channel: Option<String>,
     /// Only records about this product (or about all).
     pub product: Option<String>,
     /// Only records of these kinds; empty: all.
     pub kinds: Vec<String>,
+}
+
+/// What keeps a record out of scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bar {
+    /// It is not published.
+    Unpublished,
+    /// It is no longer in force.
+    Expired,
+    /// It is not in force yet.
+    NotYet,
+    /// It is for other audiences.
+    Audience,
+    /// It holds in other regions.
+    Region,
+    /// It is for other channels.
+    Channel,
+    /// It is about other products.
+    Product,
+    /// It is of another kind than those asked for.
+    Kind,
 }
 
 /// What a query may see: the records in scope at a point in time, and statistics of these alone, so that what is out of scope shows
@@ -115,6 +137,27 @@ impl View {
 }
 
 impl Scope {
+    /// The first thing that keeps a record out of scope at a second; nothing: it may be seen. This says of records that the index does not
+    /// hold (drafts, and what was overwritten) what [`compile`](Self::compile) and the times of the columns say of those it does.
+    #[must_use]
+    pub fn bar(&self, record: &RecordScope<'_>, as_of: i64) -> Option<Bar> {
+        let names = |listed: &[String], wanted: &[String]| {
+            listed.iter().any(|name| wanted.iter().any(|wanted| keyword(wanted) == keyword(name)))
+        };
+        let beyond = |listed: &[String], wanted: &[String]| !listed.is_empty() && !wanted.is_empty() && !names(listed, wanted);
+        let bars = [
+            (Bar::Unpublished, !record.published),
+            (Bar::Expired, record.valid_until.is_some_and(|end| end <= as_of)),
+            (Bar::NotYet, record.valid_from.is_some_and(|start| as_of < start)),
+            (Bar::Audience, !names(record.audience, &self.audience)),
+            (Bar::Region, beyond(record.regions, &self.regions)),
+            (Bar::Channel, beyond(record.channels, self.channel.as_slice())),
+            (Bar::Product, beyond(record.products, self.product.as_slice())),
+            (Bar::Kind, !self.kinds.is_empty() && !self.kinds.iter().any(|kind| kind == record.kind)),
+        ];
+        bars.into_iter().find(|(_, holds)| *holds).map(|(bar, _)| bar)
+    }
+
     /// Finds what may be seen at the second `as_of`. Linear in the number of records; kept by the snapshot for as long as the same records
     /// are in force.
     pub(crate) fn view(&self, fields: &Fields, searcher: &Searcher, columns: &AllColumns, as_of: i64) -> Result<View, IndexError> {
@@ -182,10 +225,14 @@ impl Scope {
             (Occur::Must, Box::new(TermQuery::new(published, IndexRecordOption::Basic))),
             (Occur::Must, any_of(fields.audience, &mut self.audience.iter().map(String::as_str))),
         ];
-        let restrictions = [(fields.regions, &self.region), (fields.channels, &self.channel), (fields.products, &self.product)];
-        for (field, value) in restrictions {
-            if let Some(value) = value {
-                clauses.push((Occur::Must, any_of(field, &mut [value.as_str(), ANY].into_iter())));
+        let restrictions = [
+            (fields.regions, self.regions.as_slice()),
+            (fields.channels, self.channel.as_slice()),
+            (fields.products, self.product.as_slice()),
+        ];
+        for (field, values) in restrictions {
+            if !values.is_empty() {
+                clauses.push((Occur::Must, any_of(field, &mut values.iter().map(String::as_str).chain([ANY]))));
             }
         }
         if !self.kinds.is_empty() {

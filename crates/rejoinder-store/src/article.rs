@@ -65,6 +65,9 @@ pub struct Article {
     /// Questions it answers, as customers write them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<String>,
+    /// Questions that must find it, for `rejoinder check`; they are not indexed. Behind ` => ` stands what the answer must say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tests: Vec<String>,
     /// Links translations that do not share an id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -144,6 +147,7 @@ impl Article {
             review_by: None,
             updated_at: None,
             examples: Vec::new(),
+            tests: Vec::new(),
             group: None,
         }
     }

@@ -34,6 +34,12 @@ pub(crate) fn dated(siblings: &[CurrentRow]) -> impl Iterator<Item = (&CurrentRo
     siblings.iter().zip(in_force(&validities))
 }
 
+/// All current versions of an article in one language, by version.
+pub(crate) fn siblings(database: &Connection, id: &str, language: &Language) -> rusqlite::Result<Vec<CurrentRow>> {
+    let select = format!("SELECT {} FROM current WHERE id = ?1 AND language = ?2 ORDER BY version", CurrentRow::COLUMNS);
+    database.prepare_cached(&select)?.query_map(params![id, language.as_str()], CurrentRow::read)?.collect()
+}
+
 /// Reads the content of a current row.
 pub(crate) fn stored(connection: &Connection, row: &CurrentRow, in_force: Option<InForce>) -> rusqlite::Result<Stored> {
     let mut statement = connection.prepare_cached("SELECT content FROM history WHERE sequence = ?1")?;
@@ -115,7 +121,7 @@ fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timest
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_seconds))
 }
 
-fn article(row: &Row<'_>, column: usize, version: Version) -> rusqlite::Result<Option<Article>> {
+pub(crate) fn article(row: &Row<'_>, column: usize, version: Version) -> rusqlite::Result<Option<Article>> {
     let Some(content) = row.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
     let article: Article =
         serde_json::from_str(content).map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))?;

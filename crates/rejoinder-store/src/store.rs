@@ -7,7 +7,7 @@ use rejoinder_text::Language;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::database::{self, Access, failed};
-use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS};
+use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS, siblings};
 use crate::{Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Version};
 
 /// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
@@ -183,6 +183,22 @@ impl Store {
         })
     }
 
+    /// The audiences that revisions after a change name, sorted, each in as many spellings as there are. Linear in these revisions.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn audiences_since(&self, sequence: u64) -> Result<Vec<String>> {
+        self.read(|database| {
+            // An article for the public alone does not name it.
+            let mut statement = database.prepare_cached(
+                "SELECT DISTINCT value FROM history, json_each(content, '$.audience')
+                 WHERE sequence > ?1 AND content LIKE '%\"audience\"%' ORDER BY value",
+            )?;
+            statement.query_map([rows::number(sequence)], |row| row.get(0))?.collect()
+        })
+    }
+
     /// Every revision of an article, in one language or in all, from the first on, removals included.
     ///
     /// # Errors
@@ -260,9 +276,4 @@ impl Store {
         let result = reader.transaction().and_then(|transaction| read(&transaction));
         result.map_err(|error| failed(&self.path, error))
     }
-}
-
-fn siblings(database: &Connection, id: &str, language: &Language) -> rusqlite::Result<Vec<CurrentRow>> {
-    let select = format!("SELECT {} FROM current WHERE id = ?1 AND language = ?2 ORDER BY version", CurrentRow::COLUMNS);
-    database.prepare_cached(&select)?.query_map(params![id, language.as_str()], CurrentRow::read)?.collect()
 }

@@ -64,6 +64,38 @@ fn changed(store: &Store, sequence: u64) -> Vec<String> {
     changes.changes.iter().map(|change| format!("{} {} {}{}", change.id, change.language, change.version, now(change.now))).collect()
 }
 
+/// The starts of versions that are put in turn, `draft` among them, and whether the last one is refused.
+#[test]
+fn a_version_begins_no_earlier_than_those_before_it() {
+    let rows = [
+        ("1:.. 2:..", false),
+        ("1:.. 2:10", false),
+        ("1:10 2:10", false),
+        ("1:10 2:..", true),
+        ("1:10 2:5", true),
+        ("1:10 2:draft", false),
+        ("1:draft 2:5", false),
+        ("2:5 1:10", true),
+        ("2:5 1:..", false),
+        ("1:5 2:10 3:7", true),
+        ("1:5 3:10 2:7", false),
+        ("1:5 3:10 2:12", true),
+    ];
+    for (versions, refused) in rows {
+        let (_dir, store) = temporary();
+        let mut writer = store.writer().unwrap();
+        let mut puts = versions.split(' ').map(|text| {
+            let (version, start) = text.split_once(':').unwrap();
+            let status = if start == "draft" { crate::Status::Draft } else { crate::Status::Published };
+            let valid_from = start.parse().ok().map(Timestamp::from_seconds);
+            let article = Article { valid_from, status, ..numbered("a", "en", version.parse().unwrap(), text) };
+            writer.put(&article).map_err(|error| error.to_string())
+        });
+        let last = puts.by_ref().last().unwrap();
+        assert_eq!(last.as_ref().err().is_some_and(|error| error.starts_with("a: valid_from ")), refused, "{versions}: {last:?}");
+    }
+}
+
 #[test]
 fn a_put_makes_a_version_only_if_the_content_changed() {
     let (_dir, store) = temporary();

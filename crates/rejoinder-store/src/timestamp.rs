@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z.
 ///
-/// Read from RFC 3339 with a zone (`2026-03-01T12:00:00+02:00`) or from a date, which means midnight UTC; written in UTC
+/// Articles and queries may have times from 1970 to 9999. Read from RFC 3339 with a zone (`2026-03-01T12:00:00+02:00`) or from a date, which means midnight UTC; written in UTC
 /// (`2026-03-01T10:00:00Z`). A time without a zone is refused, because a policy that ends at noon must end at one noon.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -19,7 +19,7 @@ pub struct InvalidTimestamp(String);
 
 impl fmt::Display for InvalidTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "invalid time {:?}: write 2026-03-01T12:00:00Z (a zone is required) or 2026-03-01", self.0)
+        write!(f, "invalid time {:?}: write 2026-03-01T12:00:00Z (a zone is required) or 2026-03-01, from 1970 to 9999", self.0)
     }
 }
 
@@ -31,6 +31,12 @@ impl Timestamp {
     pub fn from_seconds(seconds: i64) -> Self {
         let (first, last) = (jiff::Timestamp::MIN.as_second(), jiff::Timestamp::MAX.as_second());
         Self(seconds.clamp(first, last))
+    }
+
+    /// Whether it lies in the years 1970 to 9999, as the times of articles and queries must.
+    #[must_use]
+    pub fn is_usual(self) -> bool {
+        self.0 >= 0
     }
 
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -60,8 +66,13 @@ impl FromStr for Timestamp {
         let invalid = || InvalidTimestamp(text.chars().take(60).collect());
         let text = text.trim();
         let full = if text.len() == 10 { format!("{text}T00:00:00Z") } else { text.to_owned() };
-        let time: jiff::Timestamp = full.parse().map_err(|_| invalid())?;
-        Ok(Self(time.as_second()))
+        let Ok(time) = full.parse::<jiff::Timestamp>() else {
+            // People write 9999-12-31 for "never"; jiff's time ends a day earlier, so that there is room for zones.
+            let parts = jiff::fmt::temporal::Pieces::parse(&full).map_err(|_| invalid())?;
+            let is_last = parts.to_numeric_offset().is_some() && parts.date() >= jiff::Timestamp::MAX.to_zoned(jiff::tz::TimeZone::UTC).date();
+            return if is_last { Ok(Self::from_seconds(i64::MAX)) } else { Err(invalid()) };
+        };
+        Some(Self(time.as_second())).filter(|time| time.is_usual()).ok_or_else(invalid)
     }
 }
 
@@ -103,13 +114,34 @@ mod tests {
         let rows = [
             ("2026-11-23T00:30:00+02:00", (2026, 11, 22)),
             ("2026-11-23T23:59:59Z", (2026, 11, 23)),
-            ("1969-12-31T23:59:59Z", (1969, 12, 31)),
             ("2028-02-29", (2028, 2, 29)),
         ];
         for (text, date) in rows {
             assert_eq!(text.parse::<Timestamp>().map(Timestamp::date), Ok(date), "{text}");
         }
+        assert_eq!(Timestamp::from_seconds(-1).date(), (1969, 12, 31));
         assert_eq!(Timestamp::from_seconds(i64::MIN).date().0, -9999);
         assert_eq!(Timestamp::from_seconds(i64::MAX).date().0, 9999);
+    }
+
+    #[test]
+    fn times_have_a_zone_and_lie_between_1970_and_9999() {
+        for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9999-12-30T23:59:59Z", "9999-12-31", "9999-12-31T23:59:59+01:00", "2026-03-01T12:00:00+14:00"] {
+            assert!(text.parse::<Timestamp>().is_ok(), "{text}");
+        }
+        let refused = [
+            "1969-12-31T23:59:59Z",
+            "1970-01-01T00:00:00+02:00",
+            "10000-01-01",
+            "-0001-01-01",
+            "2026-03-01T12:00:00",
+            "2026-02-30",
+            "9999-12-31T23:59:59",
+            "9999-12-32",
+            "",
+        ];
+        for text in refused {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What an article must fulfil to be stored.
 
-use crate::{Article, Error, ErrorKind, Result};
+use crate::{Article, Error, ErrorKind, Result, Timestamp, Validity};
 
 const MAX_ID_BYTES: usize = 500;
 const MAX_TITLE_CHARS: usize = 1_000;
@@ -61,6 +61,15 @@ fn fault(article: &Article) -> Option<String> {
     if article.version == Some(0) {
         return Some("version 0 does not exist: versions count from 1".to_owned());
     }
+    let times = [
+        ("valid_from", article.valid_from),
+        ("valid_until", article.valid_until),
+        ("review_by", article.review_by),
+        ("updated_at", article.updated_at),
+    ];
+    if let Some((name, Some(time))) = times.into_iter().find(|(_, time)| time.is_some_and(|time| !time.is_usual())) {
+        return Some(format!("{name} {time} is outside the years 1970 to 9999: correct it"));
+    }
     if let Some((from, until)) = article.valid_from.zip(article.valid_until)
         && until <= from
     {
@@ -69,7 +78,7 @@ fn fault(article: &Article) -> Option<String> {
     if article.audience.is_empty() {
         return Some("the audience is empty, so nobody could read the article: write public or internal".to_owned());
     }
-    let Article { tags, products, channels, regions, audience, examples, .. } = article;
+    let Article { tags, products, channels, regions, audience, examples, tests, .. } = article;
     let lists = [
         ("tags", tags),
         ("products", products),
@@ -77,15 +86,35 @@ fn fault(article: &Article) -> Option<String> {
         ("regions", regions),
         ("audience", audience),
         ("examples", examples),
+        ("tests", tests),
     ];
     if let Some((name, _)) = lists.iter().find(|(_, list)| list.iter().any(|text| text.trim().is_empty())) {
         return Some(format!("{name} has an empty text: remove it"));
     }
-    if examples.len() > MAX_EXAMPLES {
-        return Some(format!("{} examples are more than {MAX_EXAMPLES}: keep the most telling ones", examples.len()));
-    }
-    let long = examples.iter().position(|example| example.len() > MAX_EXAMPLE_BYTES)?;
-    Some(format!("example {} has {} bytes: shorten it to {MAX_EXAMPLE_BYTES}", long + 1, examples[long].len()))
+    [("example", examples), ("test", tests)].into_iter().find_map(|(name, questions)| {
+        if questions.len() > MAX_EXAMPLES {
+            return Some(format!("{} {name}s are more than {MAX_EXAMPLES}: keep the most telling ones", questions.len()));
+        }
+        let long = questions.iter().position(|question| question.len() > MAX_EXAMPLE_BYTES)?;
+        Some(format!("{name} {} has {} bytes: shorten it to {MAX_EXAMPLE_BYTES}", long + 1, questions[long].len()))
+    })
+}
+
+/// What is wrong with the start of a version beside the others of the same article in the same language: a published version may begin no
+/// earlier than any with a lower number, or at some second both would claim to hold.
+pub(crate) fn overlap(put: &Validity, others: impl Iterator<Item = Validity>) -> Option<String> {
+    let start = |time: Option<Timestamp>| time.map_or_else(|| "none".to_owned(), |time| time.to_string());
+    let before = |a: &Validity, b: &Validity| a.version < b.version && a.from > b.from;
+    others.filter(|other| put.published && other.published).find_map(|other| {
+        let advice = "give each version a valid_from no earlier than that of the versions before it, or put it in their place by its number";
+        if before(&other, put) {
+            Some(format!("valid_from {} overlaps version {}, which begins {}: {advice}", start(put.from), other.version, start(other.from)))
+        } else if before(put, &other) {
+            Some(format!("valid_from {} overlaps the later version {}, which begins {}: {advice}", start(put.from), other.version, start(other.from)))
+        } else {
+            None
+        }
+    })
 }
 
 fn is_line_break(c: char) -> bool {
@@ -116,6 +145,12 @@ mod tests {
             ("a: the body has 16777217 bytes", |a, _| a.body = "x".repeat((16 << 20) + 1)),
             ("a: version 0", |a, _| a.version = Some(0)),
             ("a: valid_until 1970-01-01T00:00:05Z is not after", |a, at| (a.valid_from, a.valid_until) = (Some(at(5)), Some(at(5)))),
+            ("a: valid_from 1969-12-31T23:59:59Z is outside", |a, at| a.valid_from = Some(at(-1))),
+            ("a: valid_until -009999", |a, at| a.valid_until = Some(at(i64::MIN))),
+            ("a: review_by 1969-12-31T23:59:59Z is outside", |a, at| a.review_by = Some(at(-1))),
+            ("a: updated_at 1969-12-31T23:59:59Z is outside", |a, at| a.updated_at = Some(at(-1))),
+            ("a: tests has an empty text", |a, _| a.tests.push(String::new())),
+            ("a: test 1 has 10001 bytes", |a, _| a.tests = vec!["x".repeat(10_001)]),
             ("a: the audience is empty", |a, _| a.audience.clear()),
             ("a: tags has an empty text", |a, _| a.tags.push(String::new())),
             ("a: products has an empty text", |a, _| a.products.push(String::new())),

@@ -10,7 +10,8 @@ use rusqlite::{Connection, params};
 use serde::de::IgnoredAny;
 
 use crate::database::{self, Access, failed, refused};
-use crate::{Article, Error, ErrorKind, Put, Result, Status, StoredEvent, Timestamp, Version, rows};
+use crate::validate::overlap;
+use crate::{Article, Error, ErrorKind, Put, Result, Status, StoredEvent, Timestamp, Validity, Version, rows};
 
 /// Far below what SQLite can hold, and above what the limits on body and examples allow of honest text.
 const MAX_CONTENT_BYTES: usize = 256 << 20;
@@ -43,7 +44,7 @@ impl StoreWriter {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` as [`Article::validate`]; the writer stays usable. `Io` if the file cannot be written; nothing of this
+    /// `InvalidInput` as [`Article::validate`], and for a published version that begins before one with a lower number; the writer stays usable. `Io` if the file cannot be written; nothing of this
     /// transaction can be committed then.
     pub fn put(&mut self, article: &Article) -> Result<Put> {
         article.validate()?;
@@ -71,13 +72,18 @@ impl StoreWriter {
                 Error::new(ErrorKind::InvalidInput, format!("{id}: all version numbers are used up: put it under another id"))
             })?,
         };
+        let published = article.status == Status::Published;
+        let validity = Validity { version, published, from: article.valid_from, until: article.valid_until };
+        let others = self.write(|database| rows::siblings(database, id, language))?;
+        if let Some(fault) = overlap(&validity, others.iter().map(|row| row.validity)) {
+            return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
+        }
         let sequence = self.write(|database| {
             let sequence = append(database, id, language.as_str(), version, Some(&content))?;
             let mut statement = database.prepare_cached(
                 "INSERT OR REPLACE INTO current (id, language, version, sequence, published, valid_from, valid_until)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?;
-            let published = article.status == Status::Published;
             let [from, until] = [article.valid_from, article.valid_until].map(|time| time.map(Timestamp::seconds));
             statement.execute(params![id, language.as_str(), version, rows::number(sequence), published, from, until])?;
             Ok(sequence)
@@ -103,6 +109,27 @@ impl StoreWriter {
             }
             database.prepare_cached(&format!("DELETE FROM current WHERE {condition}"))?.execute(params![id, tag, version])
         })
+    }
+
+    /// Visits the highest version of every article in every language, as this transaction leaves them.
+    ///
+    /// # Errors
+    ///
+    /// The first error of `visit`, `Io` as [`StoreWriter::put`].
+    pub fn for_each_latest(&mut self, mut visit: impl FnMut(&Article) -> Result<()>) -> Result<()> {
+        let faults = self.write(|database| {
+            let mut statement = database.prepare_cached(
+                "SELECT content, max(current.version) FROM current JOIN history USING (sequence) GROUP BY current.id, current.language",
+            )?;
+            let mut latest = statement.query([])?;
+            while let Some(row) = latest.next()? {
+                if let Some(Err(error)) = rows::article(row, 0, row.get(1)?)?.map(|article| visit(&article)) {
+                    return Ok(Some(error));
+                }
+            }
+            Ok(None)
+        })?;
+        faults.map_or(Ok(()), Err)
     }
 
     /// Appends an event and returns its sequence.

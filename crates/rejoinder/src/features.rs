@@ -121,7 +121,7 @@ pub(crate) fn features(
 /// How many restrictions of the query the candidate was made for; it satisfies them, or it would not be a candidate.
 fn specific(scope: &Scope, traits: Traits) -> f64 {
     let met = [
-        traits.regional && scope.region.is_some(),
+        traits.regional && !scope.regions.is_empty(),
         traits.by_channel && scope.channel.is_some(),
         traits.by_product && scope.product.is_some(),
     ];

@@ -33,20 +33,27 @@ struct Model {
 }
 
 impl Model {
-    fn put(&mut self, article: &Article) -> (Version, bool) {
+    /// The version and whether anything changed; nothing where versions would overlap.
+    fn put(&mut self, article: &Article) -> Option<(Version, bool)> {
         let pair = (article.id.clone(), article.language.to_string());
         let versions = self.current.range((pair.0.clone(), pair.1.clone(), 0)..=(pair.0.clone(), pair.1.clone(), Version::MAX));
         let last = versions.last().map(|(key, _)| key.2);
-        let highest = self.highest.entry(pair.clone()).or_default();
+        let highest = self.highest.get(&pair).copied().unwrap_or_default();
         let compared = article.version.or(last);
         let key = (pair.0.clone(), pair.1.clone(), compared.unwrap_or_default());
         if self.current.get(&key).is_some_and(|old| Article { version: article.version, ..old.clone() } == *article) {
-            return (key.2, false);
+            return Some((key.2, false));
         }
-        let version = article.version.unwrap_or(*highest + 1);
-        *highest = version.max(*highest);
+        let version = article.version.unwrap_or(highest + 1);
+        let others = self.current.iter().filter(|(key, _)| (&key.0, &key.1) == (&pair.0, &pair.1));
+        let mut starts: BTreeMap<Version, Option<Timestamp>> = others.map(|(key, other)| (key.2, other.valid_from)).collect();
+        starts.insert(version, article.valid_from);
+        if !starts.values().is_sorted() {
+            return None;
+        }
+        self.highest.insert(pair.clone(), version.max(highest));
         self.current.insert((pair.0, pair.1, version), Article { version: Some(version), ..article.clone() });
-        (version, true)
+        Some((version, true))
     }
 
     fn remove(&mut self, id: &str, language: Option<&Language>, version: Option<Version>) -> usize {
@@ -109,8 +116,10 @@ proptest! {
                 Step::Put { id, finnish, version, body, from } => {
                     let valid_from = from.map(Timestamp::from_seconds);
                     let article = Article { version, valid_from, ..Article::new(name(id), tag(finnish), "Title", format!("body {body}")) };
-                    let put = writer.put(&article).unwrap();
-                    prop_assert_eq!((put.version, put.changed), model.put(&article));
+                    let put = writer.put(&article).map(|put| (put.version, put.changed));
+                    let refused = put.as_ref().err().map(crate::Error::kind);
+                    prop_assert_eq!(refused, refused.map(|_| crate::ErrorKind::InvalidInput));
+                    prop_assert_eq!(put.ok(), model.put(&article));
                 }
                 Step::Remove { id, finnish, version } => {
                     let language = finnish.map(tag);
