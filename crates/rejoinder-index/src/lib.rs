@@ -48,6 +48,6 @@ pub use expand::Corrected;
 pub use index::{FORMAT, Index};
 pub use plan::{MAX_WORDS, Plan, PlanLanguage, PlanTerm, PlanWord, WordTerm};
 pub use record::{Record, RecordScope};
-pub use scope::{Bar, Scope, View};
+pub use scope::{Bar, Scope, View, keyword};
 pub use snapshot::{Snapshot, Translation};
 pub use writer::IndexWriter;

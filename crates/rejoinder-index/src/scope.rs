@@ -141,9 +141,8 @@ impl Scope {
     /// hold (drafts, and what was overwritten) what [`compile`](Self::compile) and the times of the columns say of those it does.
     #[must_use]
     pub fn bar(&self, record: &RecordScope<'_>, as_of: i64) -> Option<Bar> {
-        let names = |listed: &[String], wanted: &[String]| {
-            listed.iter().any(|name| wanted.iter().any(|wanted| keyword(wanted) == keyword(name)))
-        };
+        let names =
+            |listed: &[String], wanted: &[String]| listed.iter().any(|name| wanted.iter().any(|wanted| keyword(wanted) == keyword(name)));
         let beyond = |listed: &[String], wanted: &[String]| !listed.is_empty() && !wanted.is_empty() && !names(listed, wanted);
         let bars = [
             (Bar::Unpublished, !record.published),
@@ -266,6 +265,7 @@ fn holds_in_one_region(fields: &Fields, searcher: &Searcher, segments: &[Eligibl
 }
 
 /// How a name of an audience, region, channel or product is compared: without regard to case and surrounding space.
-pub(crate) fn keyword(value: &str) -> String {
+#[must_use]
+pub fn keyword(value: &str) -> String {
     value.trim().to_lowercase()
 }

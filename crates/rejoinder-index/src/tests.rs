@@ -44,7 +44,7 @@ fn put(index: &Index, records: &[(usize, Vec<usize>, bool)], first: usize, seque
 
 fn best(index: &Index, question: &str, limit: usize) -> Vec<(u32, f64)> {
     let snapshot = index.snapshot();
-    let scope = Scope { audience: vec!["public".to_owned()], region: None, channel: None, product: None, kinds: Vec::new() };
+    let scope = Scope { audience: vec!["public".to_owned()], regions: Vec::new(), channel: None, product: None, kinds: Vec::new() };
     let view: &View = &snapshot.view(&scope, 0).unwrap();
     let plan = snapshot.plan(&[(question, 1.0)], &[language(0), language(1), language(2)], view).unwrap();
     snapshot.candidates(&plan, view, limit, &[]).unwrap().into_iter().map(|it| (it.key, it.retrieval)).collect()

@@ -69,7 +69,8 @@ impl FromStr for Timestamp {
         let Ok(time) = full.parse::<jiff::Timestamp>() else {
             // People write 9999-12-31 for "never"; jiff's time ends a day earlier, so that there is room for zones.
             let parts = jiff::fmt::temporal::Pieces::parse(&full).map_err(|_| invalid())?;
-            let is_last = parts.to_numeric_offset().is_some() && parts.date() >= jiff::Timestamp::MAX.to_zoned(jiff::tz::TimeZone::UTC).date();
+            let is_last =
+                parts.to_numeric_offset().is_some() && parts.date() >= jiff::Timestamp::MAX.to_zoned(jiff::tz::TimeZone::UTC).date();
             return if is_last { Ok(Self::from_seconds(i64::MAX)) } else { Err(invalid()) };
         };
         Some(Self(time.as_second())).filter(|time| time.is_usual()).ok_or_else(invalid)
@@ -111,11 +112,7 @@ mod tests {
 
     #[test]
     fn days_are_those_of_utc() {
-        let rows = [
-            ("2026-11-23T00:30:00+02:00", (2026, 11, 22)),
-            ("2026-11-23T23:59:59Z", (2026, 11, 23)),
-            ("2028-02-29", (2028, 2, 29)),
-        ];
+        let rows = [("2026-11-23T00:30:00+02:00", (2026, 11, 22)), ("2026-11-23T23:59:59Z", (2026, 11, 23)), ("2028-02-29", (2028, 2, 29))];
         for (text, date) in rows {
             assert_eq!(text.parse::<Timestamp>().map(Timestamp::date), Ok(date), "{text}");
         }
@@ -126,7 +123,14 @@ mod tests {
 
     #[test]
     fn times_have_a_zone_and_lie_between_1970_and_9999() {
-        for text in ["1970-01-01", "1970-01-01T00:00:00Z", "9999-12-30T23:59:59Z", "9999-12-31", "9999-12-31T23:59:59+01:00", "2026-03-01T12:00:00+14:00"] {
+        for text in [
+            "1970-01-01",
+            "1970-01-01T00:00:00Z",
+            "9999-12-30T23:59:59Z",
+            "9999-12-31",
+            "9999-12-31T23:59:59+01:00",
+            "2026-03-01T12:00:00+14:00",
+        ] {
             assert!(text.parse::<Timestamp>().is_ok(), "{text}");
         }
         let refused = [

@@ -106,11 +106,17 @@ pub(crate) fn overlap(put: &Validity, others: impl Iterator<Item = Validity>) ->
     let start = |time: Option<Timestamp>| time.map_or_else(|| "none".to_owned(), |time| time.to_string());
     let before = |a: &Validity, b: &Validity| a.version < b.version && a.from > b.from;
     others.filter(|other| put.published && other.published).find_map(|other| {
-        let advice = "give each version a valid_from no earlier than that of the versions before it, or put it in their place by its number";
+        let advice =
+            "give each version a valid_from no earlier than that of the versions before it, or put it in their place by its number";
         if before(&other, put) {
             Some(format!("valid_from {} overlaps version {}, which begins {}: {advice}", start(put.from), other.version, start(other.from)))
         } else if before(put, &other) {
-            Some(format!("valid_from {} overlaps the later version {}, which begins {}: {advice}", start(put.from), other.version, start(other.from)))
+            Some(format!(
+                "valid_from {} overlaps the later version {}, which begins {}: {advice}",
+                start(put.from),
+                other.version,
+                start(other.from)
+            ))
         } else {
             None
         }

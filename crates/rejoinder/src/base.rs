@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,8 +14,9 @@ use rejoinder_text::Language;
 
 use crate::calibration::Calibration;
 use crate::choice::{Choice, KEPT_CHOICES};
-use crate::kept::Kept;
+use crate::kept::{Kept, Latest};
 use crate::prepared::Prepared;
+use crate::settings::{NamedAudiences, Settings};
 use crate::trainings::Trainings;
 use crate::wordings::Wordings;
 use crate::writer::Writer;
@@ -37,16 +38,12 @@ struct Inner {
     trainings: Trainings,
     nothing: Arc<()>,
     /// The calibration in use.
-    calibration: Mutex<Option<KeptCalibration>>,
+    calibration: Latest<(u64, bool), Calibration>,
+    settings: Latest<u64, Settings>,
+    audiences: Mutex<NamedAudiences>,
     wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
     encoding: RwLock<Option<Arc<crate::encoding::Encoding>>>,
-}
-
-/// A calibration, and for what it was read: what `Store::data_version` said, and whether an encoder has a say.
-struct KeptCalibration {
-    of: (u64, bool),
-    calibration: Arc<Calibration>,
 }
 
 /// Articles ready for display.
@@ -98,7 +95,9 @@ impl KnowledgeBase {
             choices: Kept::new(KEPT_CHOICES),
             trainings: Trainings::new(),
             nothing: Arc::default(),
-            calibration: Mutex::default(),
+            calibration: Latest::default(),
+            settings: Latest::default(),
+            audiences: Mutex::default(),
             wordings: Mutex::default(),
             #[cfg(feature = "encoder")]
             encoding: RwLock::default(),
@@ -125,7 +124,8 @@ impl KnowledgeBase {
     ///
     /// `Locked` at once if another writer is at work, in this process or another.
     pub fn writer(&self) -> Result<Writer> {
-        Ok(Writer::new(self.clone(), self.inner.store.writer()?))
+        let store = self.inner.store.writer()?;
+        Ok(Writer::new(self.clone(), store, self.settings()?))
     }
 
     /// Makes the index again from the store.
@@ -311,13 +311,17 @@ impl KnowledgeBase {
     /// What `read`, told whether an encoder has a say, gives, or gave at the last commit of whichever process.
     pub(crate) fn kept_calibration(&self, read: impl FnOnce(bool) -> Result<Arc<Calibration>>) -> Result<Arc<Calibration>> {
         let of = (self.inner.store.data_version()?, self.has_encoder());
-        let kept = || self.inner.calibration.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(kept) = kept().as_ref().filter(|kept| kept.of == of) {
-            return Ok(Arc::clone(&kept.calibration));
-        }
-        let calibration = read(of.1)?;
-        *kept() = Some(KeptCalibration { of, calibration: Arc::clone(&calibration) });
-        Ok(calibration)
+        self.inner.calibration.get(of, || read(of.1))
+    }
+
+    /// What `read` gives, or gave at the last commit of whichever process.
+    pub(crate) fn kept_settings(&self, read: impl FnOnce() -> Result<Arc<Settings>>) -> Result<Arc<Settings>> {
+        self.inner.settings.get(self.inner.store.data_version()?, read)
+    }
+
+    /// The audiences that articles ever named, as far as they were read.
+    pub(crate) fn kept_audiences(&self) -> MutexGuard<'_, NamedAudiences> {
+        self.inner.audiences.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What stands beside a view that is kept with nothing.
@@ -404,16 +408,21 @@ fn record<'a>(key: &'a str, sequence: u64, prepared: &'a Prepared, in_force: InF
         body: &prepared.rendered,
         sentences: &prepared.sentences,
         passages: &prepared.passages,
-        scope: RecordScope {
-            audience: &article.audience,
-            regions: &article.regions,
-            channels: &article.channels,
-            products: &article.products,
-            kind: article.kind.as_str(),
-            published: article.status == Status::Published,
-            valid_from: in_force.from.map(Timestamp::seconds),
-            valid_until: in_force.until.map(Timestamp::seconds),
-        },
+        scope: record_scope(article, in_force),
+    }
+}
+
+/// Who may find an article while it is in force.
+pub(crate) fn record_scope(article: &Article, in_force: InForce) -> RecordScope<'_> {
+    RecordScope {
+        audience: &article.audience,
+        regions: &article.regions,
+        channels: &article.channels,
+        products: &article.products,
+        kind: article.kind.as_str(),
+        published: article.status == Status::Published,
+        valid_from: in_force.from.map(Timestamp::seconds),
+        valid_until: in_force.until.map(Timestamp::seconds),
     }
 }
 

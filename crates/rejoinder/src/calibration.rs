@@ -216,7 +216,12 @@ impl KnowledgeBase {
         let mut verdicts: Vec<_> = events.into_iter().filter_map(|(_, event)| verdict(event)).collect();
         // What is made of a scope is kept for a few of them at a time, and for the seconds with the same rules.
         verdicts.sort_by_cached_key(|(query, ..)| (query.scope(), query.as_of));
+        let settings = self.settings()?;
         let known = |(query, article, accepted): (Query, String, bool)| {
+            // What was asked in a region that the settings no longer have can no longer be asked.
+            if self.check_scope(&query, &settings).is_err() {
+                return Ok(None);
+            }
             let may_find = !accepted || self.may_find(&query, &article)?;
             Ok(may_find.then_some((query, article, accepted)))
         };

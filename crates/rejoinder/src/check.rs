@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rejoinder_index::{PlanLanguage, Scope, Snapshot, View};
+use rejoinder_index::{Bar, PlanLanguage, Scope, Snapshot, View};
 use rejoinder_store::{Article, InForce, Result, Status, Timestamp, Version};
 use rejoinder_text::{Fact, FactKind, Form, Language, detect, fact_languages, facts, message, names, sentences_by_line, wording};
 use serde::Serialize;
 
-use crate::base::KnowledgeBase;
-use crate::find::{head, primaries};
+use crate::base::{KnowledgeBase, record_scope};
+use crate::find::{Seen, head, primaries};
 use crate::follow_up::next_working_day;
 use crate::phrases::Voice;
 use crate::query::{Query, Tone};
@@ -188,7 +188,7 @@ impl KnowledgeBase {
         if text.trim().is_empty() {
             return Ok(check);
         }
-        let (snapshot, view, as_of) = self.seen_by(&query)?;
+        let Seen { snapshot, view, scope, as_of } = self.seen_by(&query)?;
         let messages = || std::iter::once(&query.text).chain(&query.context);
         let asked_in = query.language.iter().chain(view.languages());
         let message = messages().flat_map(|text| read(head(text), asked_in.clone()).1).collect();
@@ -201,7 +201,9 @@ impl KnowledgeBase {
         self.check_facts(&draft_read, &mut check)?;
         let known = messages().chain(&query.customer).map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.check_names(&draft_read, &known, &snapshot, &view, &mut check)?;
-        self.check_wording(text, &query, &snapshot, as_of, &mut check)?;
+        // Of what kind an article is says what is looked for, not who may see it.
+        let scope = Scope { kinds: Vec::new(), ..scope };
+        self.check_wording(text, &scope, &snapshot, as_of, &mut check)?;
         if text.len() < draft.len() {
             check.unchecked.push(text.len()..draft.len());
         }
@@ -276,16 +278,14 @@ impl KnowledgeBase {
     }
 
     /// Reports runs of words that stand in versions which the query may not see, and in none that it may.
-    fn check_wording(&self, text: &str, query: &Query, snapshot: &Snapshot, as_of: i64, check: &mut ReplyCheck) -> Result<()> {
+    fn check_wording(&self, text: &str, scope: &Scope, snapshot: &Snapshot, as_of: i64, check: &mut ReplyCheck) -> Result<()> {
         let words = wording(text);
         let sharing = self.wordings()?.sharing(&words);
         if sharing.is_empty() {
             return Ok(());
         }
-        // Of what kind an article is says what is looked for, not who may see it.
-        let scope = Scope { kinds: Vec::new(), ..query.scope() };
         let failed = |error| self.failed(error);
-        let visible = snapshot.sequences(&*snapshot.view(&scope, as_of).map_err(failed)?).map_err(failed)?;
+        let visible = snapshot.sequences(&*snapshot.view(scope, as_of).map_err(failed)?).map_err(failed)?;
         let mut allowed = vec![false; words.len()];
         let mut hidden: Vec<(HiddenReason, String, Vec<bool>)> = Vec::new();
         for version in sharing {
@@ -293,7 +293,7 @@ impl KnowledgeBase {
             let begins = shared(&words, &format!("{}\n{}", prepared.article.title, prepared.rendered.text));
             if visible.binary_search(&version.sequence).is_ok() {
                 allowed.iter_mut().zip(begins).for_each(|(allowed, begins)| *allowed |= begins);
-            } else if let Some(reason) = reason(&prepared.article, version.in_force, &scope, as_of) {
+            } else if let Some(reason) = reason(&prepared.article, version.in_force, scope, as_of) {
                 hidden.push((reason, prepared.article.id.clone(), begins));
             }
         }
@@ -393,29 +393,18 @@ fn without(text: &str, sentence: &Range<usize>, facts: &[&Fact]) -> String {
 
 /// Why a version is out of scope; nothing if it is not, and only the index does not know it yet.
 fn reason(article: &Article, in_force: Option<InForce>, scope: &Scope, as_of: i64) -> Option<HiddenReason> {
-    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
-    let beyond = |listed: &[String], wanted: Option<&String>| {
-        !listed.is_empty() && wanted.is_some_and(|wanted| !listed.iter().any(|name| same(name, wanted)))
-    };
-    match article.status {
-        Status::Draft => return Some(HiddenReason::Draft),
-        Status::Archived => return Some(HiddenReason::Archived),
-        Status::Published => {}
+    let record = record_scope(article, in_force.unwrap_or(InForce { from: None, until: None }));
+    match scope.bar(&record, as_of) {
+        Some(Bar::Unpublished) if article.status == Status::Archived => Some(HiddenReason::Archived),
+        Some(Bar::Unpublished) => Some(HiddenReason::Draft),
+        // It is never in force: another version took its place at once.
+        _ if in_force.is_none() => Some(HiddenReason::Expired),
+        Some(Bar::Expired) => Some(HiddenReason::Expired),
+        Some(Bar::NotYet) => Some(HiddenReason::NotYet),
+        Some(Bar::Audience) => Some(HiddenReason::Internal),
+        Some(Bar::Region) => Some(HiddenReason::OtherRegion),
+        Some(Bar::Channel) => Some(HiddenReason::OtherChannel),
+        Some(Bar::Product) => Some(HiddenReason::OtherProduct),
+        Some(Bar::Kind) | None => None,
     }
-    if !article.audience.iter().any(|name| scope.audience.iter().any(|wanted| same(name, wanted))) {
-        return Some(HiddenReason::Internal);
-    }
-    let Some(in_force) = in_force else { return Some(HiddenReason::Expired) };
-    if in_force.until.is_some_and(|until| until.seconds() <= as_of) {
-        return Some(HiddenReason::Expired);
-    }
-    if in_force.from.is_some_and(|from| from.seconds() > as_of) {
-        return Some(HiddenReason::NotYet);
-    }
-    let elsewhere = [
-        (HiddenReason::OtherRegion, beyond(&article.regions, scope.region.as_ref())),
-        (HiddenReason::OtherChannel, beyond(&article.channels, scope.channel.as_ref())),
-        (HiddenReason::OtherProduct, beyond(&article.products, scope.product.as_ref())),
-    ];
-    elsewhere.into_iter().find(|(_, beyond)| *beyond).map(|(reason, _)| reason)
 }

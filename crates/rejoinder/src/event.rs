@@ -5,6 +5,7 @@ use rejoinder_text::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, group};
+use crate::find::Seen;
 use crate::outcome::Reply;
 use crate::query::{Channel, Query};
 
@@ -196,7 +197,7 @@ pub(crate) fn asked(event: &StoredEvent) -> Option<Query> {
 impl KnowledgeBase {
     /// Whether a question as of some second may find an article.
     pub(crate) fn may_find(&self, query: &Query, id: &str) -> Result<bool> {
-        let (snapshot, view, _) = self.seen_by(query)?;
+        let Seen { snapshot, view, .. } = self.seen_by(query)?;
         for stored in self.store().article(id, None)? {
             let mut seen = snapshot.translations(group(&stored.article), &view).map_err(|error| self.failed(error))?.into_iter();
             if seen.any(|it| it.sequence == stored.sequence) {

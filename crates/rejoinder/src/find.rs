@@ -53,6 +53,15 @@ impl Found {
     }
 }
 
+/// The state of the index, and what of it a query may see.
+pub(crate) struct Seen {
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) view: Arc<View>,
+    pub(crate) scope: Scope,
+    /// The second whose rules apply.
+    pub(crate) as_of: i64,
+}
+
 /// A question, and the scope in which it is asked.
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
@@ -75,18 +84,23 @@ pub(crate) struct Guess {
 }
 
 impl KnowledgeBase {
-    /// The state of the index, what of it a query may see, and the second whose rules apply: now, unless the query says when.
-    pub(crate) fn seen_by(&self, query: &Query) -> Result<(Arc<Snapshot>, Arc<View>, i64)> {
-        let snapshot = self.snapshot()?;
+    /// What a query may see; the time is now, unless the query says when.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidInput` for a region or an audience that the base does not know.
+    pub(crate) fn seen_by(&self, query: &Query) -> Result<Seen> {
+        let settings = self.settings()?;
+        self.check_scope(query, &settings)?;
+        let (snapshot, scope) = (self.snapshot()?, settings.scope(query));
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
-        let view = snapshot.view(&query.scope(), as_of).map_err(|error| self.failed(error))?;
-        Ok((snapshot, view, as_of))
+        let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
+        Ok(Seen { snapshot, view, scope, as_of })
     }
 
     /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
     pub(crate) fn find(&self, query: &Query, text: &str, depth: usize) -> Result<Found> {
-        let (snapshot, view, as_of) = self.seen_by(query)?;
-        let scope = query.scope();
+        let Seen { snapshot, view, scope, as_of } = self.seen_by(query)?;
         let reduced = reduced(head(text));
         let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];

@@ -85,6 +85,34 @@ impl<V, T: Clone, W> Kept<V, T, W> {
     }
 }
 
+/// One value, and what it was read for.
+pub(crate) struct Latest<K, T> {
+    kept: Mutex<Option<(K, Arc<T>)>>,
+}
+
+impl<K, T> Default for Latest<K, T> {
+    fn default() -> Self {
+        Self { kept: Mutex::default() }
+    }
+}
+
+impl<K: PartialEq, T> Latest<K, T> {
+    /// The value kept for this, or what `read` gives, which takes its place.
+    ///
+    /// # Errors
+    ///
+    /// Those of `read`.
+    pub(crate) fn get<E>(&self, of: K, read: impl FnOnce() -> Result<Arc<T>, E>) -> Result<Arc<T>, E> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, value)) = kept().as_ref().filter(|(kept, _)| *kept == of) {
+            return Ok(Arc::clone(value));
+        }
+        let value = read()?;
+        *kept() = Some((of, Arc::clone(&value)));
+        Ok(value)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::convert::Infallible;

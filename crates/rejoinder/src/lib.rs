@@ -69,6 +69,7 @@ mod rank;
 mod reading;
 mod reply;
 mod search;
+mod settings;
 mod short;
 mod slots;
 mod statements;
@@ -98,4 +99,5 @@ pub use rejoinder_store::{
 pub use rejoinder_text::{AskKind, FactKind, Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
 pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
+pub use settings::Settings;
 pub use writer::Writer;

@@ -186,6 +186,9 @@ impl Query {
         if self.audience.is_empty() {
             return refuse("audience: empty, so nothing could be found: name at least one, such as public");
         }
+        if let Some(time) = self.as_of.filter(|time| !time.is_usual()) {
+            return refuse(&format!("as_of: {time} is outside the years 1970 to 9999"));
+        }
         for (name, value) in [("region", &self.region), ("product", &self.product)] {
             if value.as_ref().is_some_and(|value| value.trim().is_empty()) {
                 return refuse(&format!("{name}: empty: leave it out to ask about all"));
@@ -194,6 +197,7 @@ impl Query {
         Ok(())
     }
 
+    /// What it may see by its own words; [`Settings::scope`](crate::Settings) adds the regions that its region lies in.
     pub(crate) fn scope(&self) -> Scope {
         let mut audience = self.audience.clone();
         audience.sort();
@@ -202,7 +206,8 @@ impl Query {
         kinds.sort();
         kinds.dedup();
         let channel = self.channel.map(|channel| channel.as_str().to_owned());
-        Scope { audience, region: self.region.clone(), channel, product: self.product.clone(), kinds }
+        let regions = self.region.iter().cloned().collect();
+        Scope { audience, regions, channel, product: self.product.clone(), kinds }
     }
 }
 

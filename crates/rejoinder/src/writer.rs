@@ -1,21 +1,27 @@
 //! Changing a knowledge base.
 
+use std::sync::Arc;
+
 use rejoinder_store::{Article, Put, Result, StoreWriter, StoredEvent, Version};
 use rejoinder_text::Language;
 
 use crate::base::KnowledgeBase;
 use crate::event::Event;
+use crate::settings::Settings;
 
 /// The right to change a knowledge base; there is one at a time. Nothing is visible before [`commit`](Self::commit), and dropping
 /// discards.
 pub struct Writer {
     base: KnowledgeBase,
     store: StoreWriter,
+    settings: Arc<Settings>,
+    /// Whether the settings were changed, so that the articles must be seen to obey them.
+    unchecked: bool,
 }
 
 impl Writer {
-    pub(crate) fn new(base: KnowledgeBase, store: StoreWriter) -> Self {
-        Self { base, store }
+    pub(crate) fn new(base: KnowledgeBase, store: StoreWriter, settings: Arc<Settings>) -> Self {
+        Self { base, store, settings, unchecked: false }
     }
 
     /// Adds an article, a translation or a new version.
@@ -26,9 +32,28 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// `InvalidInput`, naming the article, if something is missing or contradictory; nothing is changed then.
+    /// `InvalidInput`, naming the article and the field, if something is missing or contradictory, if a published version would begin
+    /// before one with a lower number, or if the [settings](Self::set_settings) do not know a region or an audience; nothing is changed
+    /// then.
     pub fn put(&mut self, article: &Article) -> Result<Put> {
+        article.validate()?;
+        self.settings.check_article(article)?;
         self.store.put(article)
+    }
+
+    /// Sets what the whole base agrees on.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidInput` if it cannot be meant. That all articles obey it is seen to by [`commit`](Self::commit).
+    pub fn set_settings(&mut self, settings: &Settings) -> Result<()> {
+        settings.validate()?;
+        if *self.settings != *settings {
+            self.store.record(&settings.stored()?)?;
+            self.settings = Arc::new(settings.clone());
+            self.unchecked = true;
+        }
+        Ok(())
     }
 
     /// Removes an article in all languages, and returns how many versions went. The history stays.
@@ -66,9 +91,15 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// If the disk refuses. Where the store is written and only the index fails, the changes are safe and the next opening makes them
+    /// `InvalidInput` if settings were changed and do not know a region or an audience of the latest version of some article: nothing is
+    /// written then, and the writer can go on. Otherwise if the disk refuses. Where the store is written and only the index fails, the changes are safe and the next opening makes them
     /// visible.
     pub fn commit(&mut self) -> Result<()> {
+        if self.unchecked {
+            let settings = Arc::clone(&self.settings);
+            self.store.for_each_latest(|article| settings.check_article(article))?;
+            self.unchecked = false;
+        }
         self.store.commit()?;
         self.base.catch_up()?;
         self.base.encode_in_background();
