@@ -16,5 +16,6 @@ mod integration {
     mod suggestions;
     mod support;
     mod translations;
+    mod versions;
     mod words;
 }

@@ -111,6 +111,7 @@ class KnowledgeBase:
         context: Sequence[str] = (),
         tone: _Tone | None = None,
         values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> Suggestions: ...
     def check_reply(
         self,
@@ -277,6 +278,7 @@ class Article:
         review_by: _Time | None = None,
         updated_at: _Time | None = None,
         examples: Sequence[str] = (),
+        tests: Sequence[str] = (),
         group: str | None = None,
     ) -> Article: ...
     @property
@@ -317,6 +319,8 @@ class Article:
     def updated_at(self) -> datetime | None: ...
     @property
     def examples(self) -> tuple[str, ...]: ...
+    @property
+    def tests(self) -> tuple[str, ...]: ...
     @property
     def group(self) -> str | None: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -608,7 +612,7 @@ class PartSource:
 @final
 class Warning:
     @property
-    def kind(self) -> Literal["other-language", "review-overdue", "internal", "missing-values", "broken-template"]: ...
+    def kind(self) -> Literal["other-language", "review-overdue", "outdated", "internal", "missing-values", "broken-template"]: ...
     @property
     def language(self) -> str | None: ...
     @property

@@ -34,7 +34,7 @@ impl Article {
     #[new]
     #[pyo3(
         signature = (id, language, title, body, **options),
-        text_signature = "(id, language, title, body, *, version=None, kind='article', markup='markdown', url=None, tags=(), products=(), channels=(), regions=(), audience=['public'], status='published', valid_from=None, valid_until=None, review_by=None, updated_at=None, examples=(), group=None)"
+        text_signature = "(id, language, title, body, *, version=None, kind='article', markup='markdown', url=None, tags=(), products=(), channels=(), regions=(), audience=['public'], status='published', valid_from=None, valid_until=None, review_by=None, updated_at=None, examples=(), tests=(), group=None)"
     )]
     fn new(
         id: &Bound<'_, PyAny>,
@@ -64,6 +64,7 @@ impl Article {
                 "review_by" => article.review_by = when()?,
                 "updated_at" => article.updated_at = when()?,
                 "examples" => article.examples = argument(&name, &value)?,
+                "tests" => article.tests = argument(&name, &value)?,
                 "group" => article.group = argument(&name, &value)?,
                 _ => return Err(PyTypeError::new_err(format!("Article() got an unexpected keyword argument '{name}'"))),
             }
@@ -183,6 +184,12 @@ impl Article {
     #[getter]
     fn examples(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
         names(py, &self.inner.examples)
+    }
+
+    /// Questions that must find it, for checks of the base; they are not indexed. Behind ` => ` stands what the answer must say.
+    #[getter]
+    fn tests(&self, py: Python<'_>) -> PyResult<Py<PyTuple>> {
+        names(py, &self.inner.tests)
     }
 
     /// Links translations that do not share an id.

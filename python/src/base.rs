@@ -113,7 +113,7 @@ impl KnowledgeBase {
     /// canned replies stand for, by the names they have there: `{"ticket.id": "123"}`; `customer` is known under its usual names.
     #[pyo3(
         signature = (text, **options),
-        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={})"
+        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
     )]
     fn suggest(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Suggestions> {
         let query = query("suggest", text, options)?;

@@ -25,6 +25,7 @@ pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Boun
             ("limit", "search" | "suggest" | "check_reply") => query.limit = argument(&name, &value)?,
             ("kinds", _) => query.kinds = all_named(&name, &value)?,
             ("tone", "suggest") => query.tone = given.map(|it| named(&name, it)).transpose()?,
+            ("changed_within", "suggest") => query.changed_within = argument(&name, &value)?,
             ("values", "suggest" | "JudgedQuery") => query.values = argument(&name, &value)?,
             ("customer", "suggest" | "check_reply") => query.customer = argument(&name, &value)?,
             ("context", "suggest" | "check_reply" | "JudgedQuery") => query.context = argument(&name, &value)?,

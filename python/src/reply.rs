@@ -150,7 +150,7 @@ result! {
     Warning(rejoinder::Warning), shows ["kind", "language", "review_by", "line", "reason"], {
         /// What it is about.
         kind: String,
-        /// The article's language, where it is not the customer's.
+        /// The article's language, where it is not the customer's; the language of its source, where that is newer.
         language: Option<String>,
         /// When the article should have been looked over, where that is past.
         review_by: Option<Py<PyAny>>,
@@ -165,7 +165,7 @@ impl Warning {
     fn new(py: Python<'_>, warning: rejoinder::Warning) -> PyResult<Self> {
         let (mut language, mut review_by, mut line, mut reason) = (None, None, None, None);
         match &warning {
-            rejoinder::Warning::OtherLanguage(other) => language = Some(other.to_string()),
+            rejoinder::Warning::OtherLanguage(other) | rejoinder::Warning::Outdated(other) => language = Some(other.to_string()),
             rejoinder::Warning::ReviewOverdue(by) => review_by = Some(datetime(py, *by)?),
             rejoinder::Warning::BrokenTemplate { line: at, reason: why } => (line, reason) = (Some(*at), Some(why.clone())),
             _ => {}

@@ -6,20 +6,21 @@ use std::thread;
 
 use rejoinder::{Article, Error, ErrorKind, KnowledgeBase, Result, Status, Stored};
 
-use crate::{Format, Written, try_write};
+use crate::{Format, Written, folder, try_write};
 
 /// How many articles wait between the base and the file at most: memory stays bounded.
 const WAITING: usize = 64;
 
 /// Writes the current articles of a knowledge base to `path`: all of them, or nothing when an error is returned.
 ///
-/// Published versions that later ones have replaced entirely are left out: they stay in the history. An article whose only version is
+/// A folder is given the settings of the base in `rejoinder.yaml` as well; in JSON Lines there is no place for them. Published versions that later ones have replaced entirely are left out: they stay in the history. An article whose only version is
 /// number 1 is written without a number. Importing what was written into an empty base and exporting that gives the same bytes.
 ///
 /// # Errors
 ///
 /// Those of [`try_write`](crate::try_write()) and of reading the base.
 pub fn export(kb: &KnowledgeBase, path: &Path, format: Format) -> Result<Written> {
+    let settings = kb.settings()?;
     let (send, receive) = sync_channel(WAITING);
     // The base pushes its articles and the writer pulls them, so that each has a thread.
     thread::scope(|scope| {
@@ -28,7 +29,11 @@ pub fn export(kb: &KnowledgeBase, path: &Path, format: Format) -> Result<Written
             // Nobody listens if writing failed, and then that error counts.
             let _ = send.send(end);
         });
-        try_write(path, format, Articles { receive: Some(receive) })
+        let articles = Articles { receive: Some(receive) };
+        match format {
+            Format::Markdown => folder::write(path, Some(&settings), articles),
+            Format::Jsonl => try_write(path, format, articles),
+        }
     })
 }
 

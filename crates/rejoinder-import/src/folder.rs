@@ -5,14 +5,18 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use rejoinder::{Article, Language, Version};
+use rejoinder::{Article, Language, Settings, Version};
 
 use crate::error::{lack, name};
 use crate::paths::{Named, path_of};
-use crate::{ImportError, MAX_BYTES, Written, markdown};
+use crate::{ImportError, MAX_BYTES, Written, markdown, settings};
 
 /// Writes a temporary folder and moves it, or what is in it, to `path` when it is whole.
-pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterator<Item = Result<Article, E>>) -> Result<Written, E> {
+pub(crate) fn write<E: From<ImportError>>(
+    path: &Path,
+    settings: Option<&Settings>,
+    articles: impl IntoIterator<Item = Result<Article, E>>,
+) -> Result<Written, E> {
     let failed = |error: &std::io::Error| ImportError::io(path, error);
     let exists = match fs::read_dir(path) {
         Ok(mut entries) => {
@@ -41,6 +45,9 @@ pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterat
         files.add(&article?)?;
     }
     let written = files.written;
+    if let Some(text) = settings.and_then(settings::render) {
+        fs::write(folder.path().join(settings::FILE), text).map_err(|error| failed(&error))?;
+    }
     if exists {
         for entry in fs::read_dir(folder.path()).map_err(|error| failed(&error))? {
             let entry = entry.map_err(|error| failed(&error))?;

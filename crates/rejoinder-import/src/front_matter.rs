@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
 /// Everything that may stand in front matter: the fields of an article except the body.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "id",
     "language",
     "version",
@@ -26,6 +26,7 @@ const KEYS: [&str; 19] = [
     "review_by",
     "updated_at",
     "examples",
+    "tests",
     "group",
     "markup",
 ];

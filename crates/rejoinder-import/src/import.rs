@@ -6,6 +6,7 @@ use std::path::Path;
 use rejoinder::{Article, Error, KnowledgeBase, Language, Result, Version, Writer};
 
 use crate::error::name;
+use crate::settings::read_settings;
 use crate::{ErrorKind, ImportError, Read, Source, read};
 
 /// What to do with what is bad, and with what is missing.
@@ -61,7 +62,7 @@ pub struct Imported {
 
 /// Imports the articles at `path` into a knowledge base: all of them in one commit, or nothing when an error is returned.
 ///
-/// Importing the same again changes nothing. An article without a version number is compared with its latest version in the base and
+/// The settings of a folder are set with them; a source without settings leaves those of the base. Importing the same again changes nothing. An article without a version number is compared with its latest version in the base and
 /// becomes the next version if it differs; one with a number adds or replaces that version.
 ///
 /// # Errors
@@ -71,14 +72,20 @@ pub struct Imported {
 /// work.
 pub fn import(kb: &KnowledgeBase, path: &Path, options: &ImportOptions, progress: &mut dyn FnMut(Progress)) -> Result<Imported> {
     let mut reader = read(path)?;
+    let settings = read_settings(path)?;
     let mut task = Task {
         kb,
         writer: kb.writer()?,
+        has_settings: settings.is_some(),
+        waiting: Vec::new(),
         was_empty: kb.counts()?.versions == 0,
         held: HashMap::new(),
         n_articles: 0,
         imported: Imported::default(),
     };
+    if let Some(settings) = settings {
+        task.writer.set_settings(&settings)?;
+    }
     while let Some(read) = reader.next() {
         match read {
             Ok(read) => task.put(read, options)?,
@@ -87,6 +94,7 @@ pub fn import(kb: &KnowledgeBase, path: &Path, options: &ImportOptions, progress
         let (n_bytes, n_bytes_read) = (reader.n_bytes(), reader.n_bytes_read());
         progress(Progress::Reading { n_articles: task.n_articles, n_bytes_read, n_bytes });
     }
+    task.put_waiting(options)?;
     if task.n_articles == 0 && task.imported.skipped.is_empty() {
         let message = "no articles here: give a folder of Markdown files (*.md) or a .jsonl file";
         return Err(ImportError::invalid(path, None, message).into());
@@ -102,6 +110,9 @@ struct Task<'a> {
     kb: &'a KnowledgeBase,
     writer: Writer,
     was_empty: bool,
+    has_settings: bool,
+    /// Versions that overlap others of the base, which later ones of the source may move away.
+    waiting: Vec<(Read, Error)>,
     held: HashMap<(String, Language), Held>,
     n_articles: usize,
     imported: Imported,
@@ -127,6 +138,10 @@ impl Task<'_> {
         let put = match self.writer.put(&article) {
             Ok(put) => put,
             Err(error) if error.kind() == rejoinder::ErrorKind::InvalidInput => {
+                if numbered && !self.was_empty && article.validate().is_ok() {
+                    self.waiting.push((Read { article, source }, error));
+                    return Ok(());
+                }
                 return self.skip(ImportError::invalid(source.path, source.line, error.to_string()), options);
             }
             Err(error) => return Err(error),
@@ -143,6 +158,24 @@ impl Task<'_> {
         Ok(())
     }
 
+    /// Puts what waits, in turn until nothing more can be put.
+    fn put_waiting(&mut self, options: &ImportOptions) -> Result<()> {
+        loop {
+            let waiting = std::mem::take(&mut self.waiting);
+            let n_waiting = waiting.len();
+            for (read, _) in waiting {
+                self.put(read, options)?;
+            }
+            if self.waiting.len() == n_waiting {
+                break;
+            }
+        }
+        for (Read { source, .. }, error) in std::mem::take(&mut self.waiting) {
+            self.skip(ImportError::invalid(source.path, source.line, error.to_string()), options)?;
+        }
+        Ok(())
+    }
+
     fn skip(&mut self, error: ImportError, options: &ImportOptions) -> Result<()> {
         if options.keep_going {
             self.imported.skipped.push(error);
@@ -156,7 +189,7 @@ impl Task<'_> {
         if self.was_empty {
             return Ok(false);
         }
-        match self.kb.article(&article.id, Some(&article.language)) {
+        match self.kb.versions(&article.id, Some(&article.language)) {
             Ok(_) => Ok(true),
             Err(error) if error.kind() == rejoinder::ErrorKind::NotFound => Ok(false),
             Err(error) => Err(error),
@@ -183,7 +216,7 @@ impl Task<'_> {
 
     fn commit(mut self) -> Result<Imported> {
         let Imported { added, changed, removed, .. } = self.imported;
-        if added + changed + removed > 0 {
+        if added + changed + removed > 0 || self.has_settings {
             self.writer.commit()?;
         }
         Ok(self.imported)

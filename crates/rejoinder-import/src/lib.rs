@@ -5,6 +5,9 @@
 //! the line and says what to do; the [`Reader`] goes on after it, so that a caller can show all errors at once. Writing is the
 //! reverse of reading and byte-stable: what was written, read and written again is the same, file by file.
 //!
+//! A folder may have a file `rejoinder.yaml` at its top with the [settings](rejoinder::Settings) of the base: which regions lie in which, its
+//! audiences, the language that it is translated from.
+//!
 //! # What reading normalises
 //!
 //! A Markdown file's body loses its CRLF line ends, its leading blank lines and its trailing white space, and ends with exactly one
@@ -38,6 +41,7 @@ mod jsonl;
 mod markdown;
 mod paths;
 mod reader;
+mod settings;
 mod walk;
 mod yaml;
 
@@ -50,6 +54,7 @@ pub use export::export;
 pub use import::{ImportOptions, Imported, Progress, import};
 pub use markdown::normal_body;
 pub use reader::{Reader, read};
+pub use settings::read_settings;
 
 /// The largest Markdown file and the longest line of JSON Lines that is read, in bytes.
 pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -144,7 +149,7 @@ pub fn try_write<E: From<ImportError>>(
     articles: impl IntoIterator<Item = Result<Article, E>>,
 ) -> Result<Written, E> {
     match format {
-        Format::Markdown => folder::write(path, articles),
+        Format::Markdown => folder::write(path, None, articles),
         Format::Jsonl => jsonl::write(path, articles),
     }
 }

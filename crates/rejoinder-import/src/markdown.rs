@@ -80,6 +80,7 @@ fn article(fields: &mut FrontMatter, named: Named) -> Result<(Article, bool), Pr
     article.review_by = fields.parsed("review_by")?;
     article.updated_at = fields.parsed("updated_at")?;
     article.examples = fields.list("examples")?.unwrap_or_default();
+    article.tests = fields.list("tests")?.unwrap_or_default();
     article.group = fields.text("group")?.map(|(_, group)| group);
     article.markup = fields.word("markup", &MARKUPS)?;
     Ok((article, has_title))
@@ -158,6 +159,7 @@ pub(crate) fn render(article: &Article, version_in_path: bool) -> String {
     push_time(&mut out, "review_by", article.review_by);
     push_time(&mut out, "updated_at", article.updated_at);
     push_list(&mut out, "examples", &article.examples);
+    push_list(&mut out, "tests", &article.tests);
     push_text(&mut out, "group", article.group.as_deref());
     push_word(&mut out, "markup", article.markup, &MARKUPS);
     out.push_str("---\n\n");

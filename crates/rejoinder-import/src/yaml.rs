@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 /// Appends `text` as a scalar that YAML 1.1 and 1.2 both read as exactly this string.
 pub(crate) fn push_scalar(out: &mut String, text: &str) {
-    if is_plain(text) {
-        out.push_str(text);
-        return;
-    }
+    if is_plain(text) { out.push_str(text) } else { push_quoted(out, text) }
+}
+
+/// The same in quotes.
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -29,7 +29,7 @@ fn texts() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn time() -> impl Strategy<Value = Option<Timestamp>> {
-    option::of(prop_oneof![any::<i64>(), 0..4_000_000_000_i64].prop_map(Timestamp::from_seconds))
+    option::of(prop_oneof![(0..i64::MAX), 0..4_000_000_000_i64].prop_map(Timestamp::from_seconds))
 }
 
 fn article() -> impl Strategy<Value = Article> {
@@ -40,12 +40,12 @@ fn article() -> impl Strategy<Value = Article> {
         prop::sample::select(vec![Markup::Markdown, Markup::Html, Markup::Plain]),
     );
     let times = (time(), time(), time(), time());
-    (names, kinds, times, (texts(), texts(), texts(), texts(), texts(), texts()), option::of(text()), option::of(text())).prop_map(
+    (names, kinds, times, (texts(), texts(), texts(), texts(), texts(), texts(), texts()), option::of(text()), option::of(text())).prop_map(
         |((id, language, version, title, body), (kind, status, markup), times, lists, url, group)| {
             let mut article = Article::new(id, Language::parse(language).unwrap(), title, body);
             (article.version, article.kind, article.status, article.markup) = (version, kind, status, markup);
             (article.valid_from, article.valid_until, article.review_by, article.updated_at) = times;
-            (article.tags, article.products, article.channels, article.regions, article.audience, article.examples) = lists;
+            (article.tags, article.products, article.channels, article.regions, article.audience, article.examples, article.tests) = lists;
             (article.url, article.group) = (url, group);
             article
         },

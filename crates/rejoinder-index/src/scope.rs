@@ -103,6 +103,13 @@ impl View {
         &self.languages
     }
 
+    /// The language that most of the records in scope are in; of several, the first.
+    #[must_use]
+    pub fn main_language(&self) -> Option<&Language> {
+        let count = |language: &&Language| self.statistics(language.primary()).n_records;
+        self.languages.iter().rev().max_by_key(count)
+    }
+
     /// Whether all records in scope hold in one region, and the same.
     #[must_use]
     pub fn holds_in_one_region(&self) -> bool {

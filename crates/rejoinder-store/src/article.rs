@@ -123,6 +123,21 @@ pub enum Status {
     Archived,
 }
 
+impl Status {
+    /// All states.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Archived];
+
+    /// Its name in files and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Archived => "archived",
+        }
+    }
+}
+
 impl Article {
     /// An article with the given text and defaults for everything else.
     #[must_use]

@@ -1,6 +1,6 @@
 //! When each version of an article is in force, given all versions of the same article in the same language.
 
-use crate::{Timestamp, Version};
+use crate::{Article, Status, Timestamp, Version};
 
 /// What a version says of its own validity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,16 @@ pub struct Validity {
     pub from: Option<Timestamp>,
     /// Its `valid_until`.
     pub until: Option<Timestamp>,
+}
+
+/// What a version says of its own validity.
+pub(crate) fn validity(article: &Article) -> Validity {
+    Validity {
+        version: article.version.unwrap_or(1),
+        published: article.status == Status::Published,
+        from: article.valid_from,
+        until: article.valid_until,
+    }
 }
 
 /// The time in which a version is in force: from the first second on, up to and without the last. It is never empty.

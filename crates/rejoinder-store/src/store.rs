@@ -1,5 +1,6 @@
 //! Reading: the store as a snapshot of what is committed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,8 +8,11 @@ use rejoinder_text::Language;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::database::{self, Access, failed};
+use crate::in_force::validity;
 use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS, siblings};
-use crate::{Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Version};
+use crate::{
+    Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Timestamp, Validity, Version, in_force,
+};
 
 /// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
 ///
@@ -210,6 +214,66 @@ impl Store {
                 "SELECT {REVISION_COLUMNS} FROM history WHERE id = ?1 AND language = coalesce(?2, language) ORDER BY sequence"
             ))?;
             statement.query_map(params![id, language.map(Language::as_str)], rows::revision)?.collect()
+        })
+    }
+
+    /// The versions of an article in a language as they were in the store at a time, each with the time in which it was then said to be
+    /// in force.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn as_recorded(&self, id: &str, language: &Language, at: Timestamp) -> Result<Vec<Stored>> {
+        let mut latest: BTreeMap<Version, Revision> = BTreeMap::new();
+        for revision in self.history(id, Some(language))?.into_iter().filter(|revision| revision.recorded_at <= at) {
+            latest.insert(revision.version, revision);
+        }
+        let put = |Revision { sequence, article, .. }| article.map(|article| (article, sequence));
+        let versions: Vec<(Article, u64)> = latest.into_values().filter_map(put).collect();
+        let validities: Vec<Validity> = versions.iter().map(|(article, _)| validity(article)).collect();
+        let dated = versions.into_iter().zip(in_force(&validities));
+        Ok(dated.map(|((article, sequence), in_force)| Stored { article, sequence, in_force }).collect())
+    }
+
+    /// The articles, by id and language, that were written to after a time, or of which a version begins or ends after it and not after
+    /// another.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn touched(&self, after: Timestamp, until: Timestamp) -> Result<Vec<(String, Language)>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached(
+                "SELECT id, language FROM history WHERE recorded_at > ?1
+                 UNION SELECT id, language FROM current WHERE valid_from > ?1 AND valid_from <= ?2 OR valid_until > ?1 AND valid_until <= ?2
+                 ORDER BY id, language",
+            )?;
+            let found = statement.query_map([after.seconds(), until.seconds()], |row| Ok((row.get(0)?, rows::language(row, 1)?)))?;
+            found.collect()
+        })
+    }
+
+    /// When a change was written; nothing if there is none with this sequence.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn recorded_at(&self, sequence: u64) -> Result<Option<Timestamp>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached("SELECT recorded_at FROM history WHERE sequence = ?1")?;
+            statement.query_row([rows::number(sequence)], |row| Ok(Timestamp::from_seconds(row.get(0)?))).optional()
+        })
+    }
+
+    /// When the first change was written; nothing in an empty store.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn begun(&self) -> Result<Option<Timestamp>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached("SELECT recorded_at FROM history ORDER BY sequence LIMIT 1")?;
+            statement.query_row([], |row| Ok(Timestamp::from_seconds(row.get(0)?))).optional()
         })
     }
 

@@ -10,8 +10,9 @@ use rusqlite::{Connection, params};
 use serde::de::IgnoredAny;
 
 use crate::database::{self, Access, failed, refused};
+use crate::in_force::validity;
 use crate::validate::overlap;
-use crate::{Article, Error, ErrorKind, Put, Result, Status, StoredEvent, Timestamp, Validity, Version, rows};
+use crate::{Article, Error, ErrorKind, Put, Result, StoredEvent, Timestamp, Validity, Version, rows};
 
 /// Far below what SQLite can hold, and above what the limits on body and examples allow of honest text.
 const MAX_CONTENT_BYTES: usize = 256 << 20;
@@ -72,8 +73,7 @@ impl StoreWriter {
                 Error::new(ErrorKind::InvalidInput, format!("{id}: all version numbers are used up: put it under another id"))
             })?,
         };
-        let published = article.status == Status::Published;
-        let validity = Validity { version, published, from: article.valid_from, until: article.valid_until };
+        let validity = Validity { version, ..validity(article) };
         let others = self.write(|database| rows::siblings(database, id, language))?;
         if let Some(fault) = overlap(&validity, others.iter().map(|row| row.validity)) {
             return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
@@ -84,8 +84,8 @@ impl StoreWriter {
                 "INSERT OR REPLACE INTO current (id, language, version, sequence, published, valid_from, valid_until)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?;
-            let [from, until] = [article.valid_from, article.valid_until].map(|time| time.map(Timestamp::seconds));
-            statement.execute(params![id, language.as_str(), version, rows::number(sequence), published, from, until])?;
+            let [from, until] = [validity.from, validity.until].map(|time| time.map(Timestamp::seconds));
+            statement.execute(params![id, language.as_str(), version, rows::number(sequence), validity.published, from, until])?;
             Ok(sequence)
         })?;
         Ok(Put { version, sequence, changed: true })

@@ -144,13 +144,24 @@ impl KnowledgeBase {
         Ok(())
     }
 
+    /// The version of an article in a language that is in force at a second. Scope does not apply: this is for editors.
+    ///
+    /// # Errors
+    ///
+    /// `NotFound` if there is no such article, or none of its versions is in force then.
+    pub fn article(&self, id: &str, language: &Language, as_of: Timestamp) -> Result<Stored> {
+        let mut versions = self.versions(id, Some(language))?.into_iter();
+        let in_force = versions.find(|stored| stored.in_force.is_some_and(|in_force| in_force.contains(as_of)));
+        in_force.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("{id}: no version in {language} is in force at {as_of}")))
+    }
+
     /// All current versions of an article, or of its translation into one language, in order of language and version. Scope does not
     /// apply: this is for editors.
     ///
     /// # Errors
     ///
     /// `NotFound` if there is none.
-    pub fn article(&self, id: &str, language: Option<&Language>) -> Result<Vec<Stored>> {
+    pub fn versions(&self, id: &str, language: Option<&Language>) -> Result<Vec<Stored>> {
         let stored = self.inner.store.article(id, language)?;
         if stored.is_empty() {
             let of = language.map(|language| format!(" in {language}")).unwrap_or_default();

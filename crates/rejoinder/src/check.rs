@@ -75,7 +75,8 @@ pub struct ArticleFact {
     pub version: Version,
     /// The language of the text.
     pub language: Language,
-    /// Its bytes in the rendered text of the version; nothing if it stands in the title or is the article's address.
+    /// Its bytes in the rendered text of the version; nothing if it stands in the title, or is the article's address or the time from which
+    /// it holds.
     pub span: Option<Range<usize>>,
     /// Its text there.
     pub text: String,
@@ -150,8 +151,8 @@ struct Draft<'a> {
     query: Query,
     /// The facts of the customer's messages.
     message: Vec<Fact>,
-    /// Where it says by when a person replies, as a hand-over does.
-    promises: Vec<Range<usize>>,
+    /// The day by which a hand-over made now says that a person replies.
+    follow_up: Timestamp,
 }
 
 impl KnowledgeBase {
@@ -196,8 +197,7 @@ impl KnowledgeBase {
             Some(language) => (Some(language.clone()), facts(text, Some(language))),
             None => read(text, asked_in),
         };
-        let promises = promises(text, language.as_ref(), next_working_day(as_of));
-        let draft_read = Draft { text, language, facts, query: query.clone(), message, promises };
+        let draft_read = Draft { text, language, facts, query: query.clone(), message, follow_up: next_working_day(as_of) };
         self.check_facts(&draft_read, &mut check)?;
         let known = messages().chain(&query.customer).map(|text| text.to_lowercase()).collect::<Vec<_>>().join("\n");
         self.check_names(&draft_read, &known, &snapshot, &view, &mut check)?;
@@ -219,6 +219,7 @@ impl KnowledgeBase {
         let question = self.fits(&draft.query, &draft.query.text, &mut support, &Fits::default())?;
         // In which language a sentence is found best is for the base's own vocabulary to say, unless the caller does.
         let query = Query { language: draft.query.reply_language.clone(), context: Vec::new(), ..draft.query.clone() };
+        let phrases = draft.phrases(&support);
         let sentences = sentences_by_line(draft.text);
         let mut looked_up: Vec<(usize, Fits)> = Vec::new();
         for (index, sentence) in sentences.iter().enumerate() {
@@ -237,7 +238,7 @@ impl KnowledgeBase {
                 None => Fits::default(),
             };
             let told = support.facts(&[(&fits, 1.0), (&question, QUESTION), (&before, BEFORE)]);
-            own.iter().for_each(|fact| judge(fact, &own, draft, &told, check));
+            own.iter().for_each(|fact| judge(fact, &own, draft, &phrases, &told, check));
             looked_up.push((index, fits));
         }
         Ok(())
@@ -326,7 +327,14 @@ fn read<'a>(text: &str, languages: impl Iterator<Item = &'a Language>) -> (Optio
 
 /// Decides what bears a fact out, if anything does. `own` are the facts of its sentence: what one of them says does not speak against
 /// another.
-fn judge(fact: &Fact, own: &[&Fact], draft: &Draft<'_>, told: &[(&Told, f64)], check: &mut ReplyCheck) {
+fn judge(
+    fact: &Fact,
+    own: &[&Fact],
+    draft: &Draft<'_>,
+    phrases: &[(Range<usize>, FactSource)],
+    told: &[(&Told, f64)],
+    check: &mut ReplyCheck,
+) {
     let best = |fits: &dyn Fn(&Told) -> bool| {
         let such = told.iter().filter(|(told, _)| fits(told));
         such.fold(None, |best: Option<&(&Told, f64)>, it| if best.is_none_or(|best| it.1 > best.1) { Some(it) } else { best })
@@ -338,8 +346,8 @@ fn judge(fact: &Fact, own: &[&Fact], draft: &Draft<'_>, told: &[(&Told, f64)], c
     if let Some((told, _)) = agreeing.filter(|(_, fit)| is_identifier(kind) || *fit > 0.0 && *fit >= SHARE * most) {
         return check.supported.push(SupportedFact { kind, span, text, source: FactSource::Article(of_article(told)) });
     }
-    if draft.promises.iter().any(|promise| promise.start <= span.start && span.end <= promise.end) {
-        return check.supported.push(SupportedFact { kind, span, text, source: FactSource::HandOver });
+    if let Some((_, source)) = phrases.iter().find(|(phrase, _)| phrase.start <= span.start && span.end <= phrase.end) {
+        return check.supported.push(SupportedFact { kind, span, text, source: source.clone() });
     }
     let in_message = draft.message.iter().any(|said| fact.is_borne_out_by(said));
     let is_rule = matches!(kind, FactKind::Amount | FactKind::Duration | FactKind::Percentage);
@@ -351,11 +359,33 @@ fn judge(fact: &Fact, own: &[&Fact], draft: &Draft<'_>, told: &[(&Told, f64)], c
     }
 }
 
-/// Where a draft says, in the words of a hand-over in its language, that a person replies by this day.
-fn promises(text: &str, language: Option<&Language>, by: Timestamp) -> Vec<Range<usize>> {
-    let phrase = |tone| Voice::new(language?, Some(tone)).say_on("handed_over", by);
-    let phrases = [Tone::Formal, Tone::Friendly].into_iter().filter_map(phrase);
-    phrases.flat_map(|phrase| text.match_indices(&phrase).map(|(at, it)| at..at + it.len()).collect::<Vec<_>>()).collect()
+impl Draft<'_> {
+    /// Where it says a day in the words of a reply drafted here: by when a person replies, or since when an article that was found holds.
+    fn phrases(&self, support: &Support) -> Vec<(Range<usize>, FactSource)> {
+        let mut found = Vec::new();
+        let mut look = |name, day, source: &FactSource| {
+            let phrase = |tone| Voice::new(self.language.as_ref()?, Some(tone)).say_on(name, day);
+            for phrase in [Tone::Formal, Tone::Friendly].into_iter().filter_map(phrase) {
+                found.extend(self.text.match_indices(&phrase).map(|(at, it)| (at..at + it.len(), source.clone())));
+            }
+        };
+        look("handed_over", self.follow_up, &FactSource::HandOver);
+        for prepared in support.articles() {
+            let Article { id, language, valid_from, updated_at, .. } = &prepared.article;
+            let version = prepared.article.version.unwrap_or(1);
+            let of = |day: Timestamp| ArticleFact {
+                article: id.clone(),
+                version,
+                language: language.clone(),
+                span: None,
+                text: day.to_string(),
+            };
+            for day in valid_from.iter().chain(updated_at) {
+                look("changed_on", *day, &FactSource::Article(of(*day)));
+            }
+        }
+        found
+    }
 }
 
 fn of_article(told: &Told) -> ArticleFact {

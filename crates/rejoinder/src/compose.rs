@@ -4,19 +4,20 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rejoinder_store::{Article, Kind};
+use rejoinder_store::{Article, Kind, Timestamp};
 use rejoinder_text::{AskKind, BlockKind, Expectation, Language, ask_kind};
 
 use crate::answer::{Answer, Asking, answer, same_part};
 use crate::calibration::Calibration;
 use crate::canned::{Fault, Values};
+use crate::changes::{News, RecentChange};
 use crate::confidence::{Confidence, Rivals};
 use crate::find::Found;
 use crate::outcome::{Grounds, Reply, Warning};
 use crate::placeholders::put_back;
 use crate::prepared::Prepared;
 use crate::query::Query;
-use crate::reply::{Draft, Occasion, draft, text, topic};
+use crate::reply::{Draft, Occasion, Quoted, draft, text, topic};
 use crate::search::Chosen;
 use crate::slots::found as stands_in;
 
@@ -31,6 +32,8 @@ pub(crate) struct Candidate {
     pub(crate) score: f64,
     pub(crate) signals: Vec<(&'static str, f64)>,
     pub(crate) grounds: Option<Grounds>,
+    /// Looked up when all is merged.
+    pub(crate) news: News,
 }
 
 /// Articles whose score is at least this share of the best one's are plausible beside it.
@@ -39,6 +42,11 @@ pub(crate) const PLAUSIBLE: f64 = 0.7;
 /// How likely an article that holds in some regions alone holds for a customer of whom the region is not known: as much as not, unless all
 /// articles hold in the same one.
 const HOLDS_HERE: f64 = 0.5;
+
+/// How far an article is trusted on the second its review is overdue, as a share of before.
+const OVERDUE: f64 = 0.9;
+/// The period between reviews, in seconds, of an article that does not say when it was last changed.
+const YEAR: i64 = 365 * 86_400;
 
 impl Candidate {
     pub(crate) fn id(&self) -> &str {
@@ -82,19 +90,29 @@ pub(crate) fn candidates(
         let chosen = &chosen[index];
         let ranked = &found.ranked[chosen.rank];
         let grounds = grounds(&chosen.shown, ranked.passage);
-        let elsewhere = query.region.is_none() && !chosen.shown.article.regions.is_empty() && !found.view.holds_in_one_region();
-        let here = if elsewhere { HOLDS_HERE } else { 1.0 };
+        let elsewhere = query.region.is_none() && !chosen.shown.article.regions.is_empty() && !found.seen.view.holds_in_one_region();
+        let trusted = reviewed(&chosen.shown.article, found.seen.as_of) * if elsewhere { HOLDS_HERE } else { 1.0 };
         Candidate {
             answer,
             shown: Arc::clone(&chosen.shown),
-            confidence: calibration.apply(here * probability),
+            confidence: calibration.apply(trusted * probability),
             confidence_beside_equals: calibration.apply(beside_equals),
             score: ranked.score,
             signals,
             grounds,
+            news: News::default(),
         }
     });
     Ok(all.collect())
+}
+
+/// How far an article is trusted whose review is overdue: a little less at once, and half as much for each further period as long as from its
+/// last change to the review.
+fn reviewed(article: &Article, as_of: i64) -> f64 {
+    let Some(by) = article.review_by.map(Timestamp::seconds).filter(|by| *by <= as_of) else { return 1.0 };
+    let changed = article.updated_at.max(article.valid_from).map(Timestamp::seconds).filter(|changed| *changed < by);
+    let period = changed.map_or(YEAR, |changed| by - changed);
+    OVERDUE * (-((as_of - by) as f64) / period as f64).exp2()
 }
 
 struct Sure {
@@ -159,6 +177,19 @@ pub(crate) struct Letter<'a> {
     pub(crate) as_of: i64,
 }
 
+impl<'a> From<&'a Candidate> for Quoted<'a> {
+    /// Whoever reads an answer that changed is told since when it holds; of a change elsewhere in the article, agents alone are.
+    fn from(it: &'a Candidate) -> Self {
+        let touched = |change: &&RecentChange| {
+            let new = change.diff.sentences.iter().filter_map(|sentence| sentence.after.as_ref());
+            let mut new = new.map(|sentence| &sentence.span);
+            new.any(|new| it.answer.spans.iter().any(|span| span.start < new.end && new.start < span.end))
+        };
+        let changed = it.news.changed.as_ref().filter(touched).map(|change| change.at);
+        Self { answer: &it.answer, article: &it.shown, changed }
+    }
+}
+
 impl Letter<'_> {
     /// A reply with the answer of one article and, each with its own source, the answers of others, that names what it leaves open.
     ///
@@ -170,8 +201,8 @@ impl Letter<'_> {
         let wanted = self.language.unwrap_or(&article.language);
         let values = Values::new(&self.query.values, self.query.customer.as_deref());
         let occasion = Occasion { topic: topic(&candidate.shown, wanted), unanswered, ..self.occasion(wanted, &values) };
-        let others: Vec<(&Answer, &Prepared)> = also.iter().map(|it| (&it.answer, &*it.shown)).collect();
-        let Draft { parts, answer, missing, fault } = draft(&candidate.answer, &candidate.shown, &others, &occasion)?;
+        let all: Vec<Quoted<'_>> = std::iter::once(candidate).chain(also.iter().copied()).map(Quoted::from).collect();
+        let Draft { parts, answer, missing, fault } = draft(&all, &occasion)?;
         let mut warnings = Vec::new();
         for it in std::iter::once(candidate).chain(also.iter().copied()) {
             let article = &it.shown.article;
@@ -179,6 +210,7 @@ impl Letter<'_> {
                 warnings.push(Warning::OtherLanguage(article.language.clone()));
             }
             warnings.extend(article.review_by.filter(|by| by.seconds() <= self.as_of).map(Warning::ReviewOverdue));
+            warnings.extend(it.news.outdated.clone().map(Warning::Outdated));
             if !article.audience.iter().any(|audience| audience == "public") {
                 warnings.push(Warning::Internal);
             }
@@ -199,6 +231,7 @@ impl Letter<'_> {
             signals: candidate.signals.clone(),
             url: article.url.clone(),
             missing,
+            changed: candidate.news.changed.clone(),
             warnings,
         })
     }

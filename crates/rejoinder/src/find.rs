@@ -22,9 +22,7 @@ const CONTEXT_TURNS: usize = 3;
 
 /// A query looked up: ranked candidates, and what they were found with.
 pub(crate) struct Found {
-    pub(crate) snapshot: Arc<Snapshot>,
-    pub(crate) view: Arc<View>,
-    pub(crate) as_of: i64,
+    pub(crate) seen: Seen,
     pub(crate) plan: Plan,
     pub(crate) candidates: Vec<Candidate>,
     pub(crate) ranked: Vec<Ranked>,
@@ -100,17 +98,18 @@ impl KnowledgeBase {
 
     /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
     pub(crate) fn find(&self, query: &Query, text: &str, depth: usize) -> Result<Found> {
-        let Seen { snapshot, view, scope, as_of } = self.seen_by(query)?;
+        let seen = self.seen_by(query)?;
+        let Seen { snapshot, view, scope, as_of } = &seen;
         let reduced = reduced(head(text));
         let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];
         let turns: Vec<String> = query.context.iter().rev().take(CONTEXT_TURNS).map(|turn| message(head(turn)).text).collect();
         parts.extend(turns.iter().zip([1.0, 0.5, 0.25]).map(|(turn, weight)| (turn.as_str(), CONTEXT_WEIGHT * weight)));
         let primaries = primaries(view.languages());
-        let mut plan = snapshot.plan(&parts, &primaries, &view).map_err(|error| self.failed(error))?;
+        let mut plan = snapshot.plan(&parts, &primaries, view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
         let of = language.language.clone();
-        let question = Question { text, language: of.as_ref(), snapshot: &snapshot, view: &view, scope: &scope, as_of };
+        let question = Question { text, language: of.as_ref(), snapshot, view, scope, as_of: *as_of };
         let by_part = match long_message(text) {
             Some(long) => {
                 let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
@@ -123,14 +122,14 @@ impl KnowledgeBase {
             found
         } else {
             let likelihood = &mut language.likelihood;
-            let corrected = widen(&snapshot, &view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
+            let corrected = widen(snapshot, view, &mut plan, likelihood).map_err(|error| self.failed(error))?;
             let asked = self.asked(&question)?;
             let choice = if asked.is_none() { self.choice(&question)? } else { None };
             let looked = look_closely(&question, &plan, likelihood, depth, asked.as_ref(), choice.as_deref());
             let (candidates, ranked) = looked.map_err(|error| self.failed(error))?;
             LookedUp { plan, candidates, ranked, corrected, asked: asked.map(|asked| (0, asked)).into_iter().collect() }
         };
-        Ok(Found { snapshot, view, as_of, plan, candidates, ranked, language, corrected, asked })
+        Ok(Found { seen, plan, candidates, ranked, language, corrected, asked })
     }
 }
 

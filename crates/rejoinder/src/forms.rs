@@ -62,6 +62,12 @@ impl Writer<'_> {
         }
     }
 
+    /// Says since when an answer holds that was another one not long ago.
+    fn date(&mut self, quote: &Quote<'_>) {
+        let said = quote.changed.and_then(|at| self.voice.say_on("changed_on", at));
+        self.parts.extend(said.map(|text| Part { kind: PartKind::Caution, text, source: PartSource::Phrase("changed_on") }));
+    }
+
     fn cite(&mut self, quote: &Quote<'_>, name: Option<&'static str>) {
         let Some(url) = quote.article.article.url.as_deref().map(address).filter(|url| !url.is_empty()) else { return };
         if !name.is_some_and(|name| self.phrase(PartKind::Citation, name, &[("url", &url)])) {
@@ -88,6 +94,7 @@ impl Writer<'_> {
                 self.phrase(PartKind::LeadIn, "steps", &[]);
             }
             self.parts.push(quote.whole());
+            self.date(quote);
             if !self.occasion.language.reads(&quote.article.article.language) {
                 self.phrase(PartKind::Caution, "caution_language", &[]);
             }
@@ -115,6 +122,7 @@ impl Writer<'_> {
         }
         for quote in quotes {
             self.parts.push(quote.whole());
+            self.date(quote);
             self.cite(quote, Some("source_short"));
         }
         self.name_unanswered();
@@ -130,6 +138,7 @@ impl Writer<'_> {
             if quote.answer.form == AnswerForm::Row {
                 let row = quote.whole();
                 self.parts.push(Part { text: spoken(&row.text), ..row });
+                self.date(quote);
                 continue;
             }
             let steps: Vec<usize> = (0..quote.said.len()).filter(|&index| quote.said[index].step.is_some()).collect();
@@ -144,6 +153,7 @@ impl Writer<'_> {
                 let text = spoken(&statement.text);
                 self.parts.push(quote.part(PartKind::Answer, std::slice::from_ref(statement), text));
             }
+            self.date(quote);
         }
         self.name_unanswered();
         self.phrase(PartKind::Person, "person_short", &[]);

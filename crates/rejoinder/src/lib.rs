@@ -35,12 +35,14 @@ mod answer;
 mod base;
 mod calibration;
 mod canned;
+mod changes;
 mod check;
 mod choice;
 mod clarify;
 mod classifier;
 mod compose;
 mod confidence;
+mod diff;
 mod drafts;
 #[cfg(feature = "encoder")]
 mod encoder;
@@ -84,8 +86,10 @@ mod writer;
 pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
 pub use calibration::{Calibration, CalibrationBin, JudgedQuery};
+pub use changes::{ArticleChange, ChangeKind, RecentChange};
 pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
 pub use clarify::Facet;
+pub use diff::{Diff, FieldChange, SentenceAt, SentenceChange};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind, EventScope};

@@ -7,6 +7,7 @@ use rejoinder_text::{AskKind, FactKind, Language};
 use serde::{Serialize, Serializer};
 
 use crate::answer::Answer;
+use crate::changes::RecentChange;
 use crate::clarify::Facet;
 use crate::reply::Part;
 
@@ -204,6 +205,8 @@ pub struct Reply {
     /// The placeholders of a canned reply that have no value in [`Query::values`](crate::Query::values), in order. What needs them is left
     /// out of the text.
     pub missing: Vec<String>,
+    /// What changed in the article not long ago ([`Query::changed_within`](crate::Query::changed_within)).
+    pub changed: Option<RecentChange>,
     /// What to check before sending.
     pub warnings: Vec<Warning>,
 }
@@ -222,6 +225,8 @@ pub enum Warning {
     OtherLanguage(Language),
     /// The article should have been looked over before this time.
     ReviewOverdue(Timestamp),
+    /// The article is a translation, and the article in this language, which it was made from, is newer.
+    Outdated(Language),
     /// The article is not for the public.
     Internal,
     /// A canned reply lacks values, which [`Reply::missing`] names: sentences were left out.

@@ -46,6 +46,8 @@ pub struct Query {
     pub context: Vec<String>,
     /// Only articles of these kinds; empty: all.
     pub kinds: Vec<Kind>,
+    /// A reply from an article that changed in the last so many days tells what changed, and since when if its answer did.
+    pub changed_within: u32,
 }
 
 impl Default for Query {
@@ -65,6 +67,7 @@ impl Default for Query {
             values: BTreeMap::new(),
             context: Vec::new(),
             kinds: Vec::new(),
+            changed_within: 30,
         }
     }
 }
@@ -175,6 +178,12 @@ impl Query {
     #[must_use]
     pub fn kinds(self, kinds: impl IntoIterator<Item = Kind>) -> Self {
         Self { kinds: kinds.into_iter().collect(), ..self }
+    }
+
+    /// Sets for how many days a change of an article is told of.
+    #[must_use]
+    pub fn changed_within(self, days: u32) -> Self {
+        Self { changed_within: days, ..self }
     }
 
     /// Refuses what cannot be meant.

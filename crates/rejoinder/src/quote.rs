@@ -4,16 +4,20 @@ use std::ops::Range;
 
 use rejoinder_text::{is_closing, is_greeting};
 
+use rejoinder_store::Timestamp;
+
 use crate::answer::{Answer, AnswerForm};
 use crate::canned::{Fault, Filled, fill};
 use crate::phrases::Voice;
 use crate::prepared::Prepared;
-use crate::reply::{Occasion, Part, PartKind, PartSource};
+use crate::reply::{Occasion, Part, PartKind, PartSource, Quoted};
 use crate::statements::{Statement, joined, statements};
 
 /// An answer ready to be quoted.
 pub(crate) struct Quote<'a> {
     pub(crate) article: &'a Prepared,
+    /// Since when it is so, where it was otherwise not long ago.
+    pub(crate) changed: Option<Timestamp>,
     pub(crate) answer: Answer,
     /// The greeting and the closing of a canned reply, which stand apart from what it says.
     pub(crate) greeting: Vec<Statement>,
@@ -27,17 +31,20 @@ pub(crate) struct Quote<'a> {
 
 impl<'a> Quote<'a> {
     /// The names of the values without which a canned reply says nothing, where it lacks them.
-    pub(crate) fn of(answer: &Answer, article: &'a Prepared, occasion: &Occasion<'_>, voice: Voice) -> Result<Self, Vec<String>> {
-        let (greeting, closing) = (Vec::new(), Vec::new());
+    pub(crate) fn of(quoted: &Quoted<'a>, occasion: &Occasion<'_>, voice: Voice) -> Result<Self, Vec<String>> {
+        let Quoted { answer, article, changed } = *quoted;
+        let (greeting, closing, missing) = (Vec::new(), Vec::new(), Vec::new());
         if answer.form != AnswerForm::Reply {
             let said = statements(answer, article, voice);
-            return Ok(Self { article, answer: answer.clone(), greeting, said, closing, greets: false, missing: Vec::new(), fault: None });
+            return Ok(Self { article, changed, answer: answer.clone(), greeting, said, closing, greets: false, missing, fault: None });
         }
         let Filled { statements: mut said, missing, fault } = fill(article, occasion.values);
         let text = joined(&said);
         let spans = said.iter().flat_map(|statement| statement.spans.iter().cloned()).collect();
         let mut quote = Self {
             article,
+            // Whoever writes canned replies says in them what is new.
+            changed: None,
             answer: Answer { text, spans, ..answer.clone() },
             greeting,
             said: Vec::new(),

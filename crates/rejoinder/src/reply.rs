@@ -96,6 +96,15 @@ pub(crate) struct Occasion<'a> {
     pub(crate) values: &'a Values,
 }
 
+/// An answer that a reply quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Quoted<'a> {
+    pub(crate) answer: &'a Answer,
+    pub(crate) article: &'a Prepared,
+    /// Since when it is so, where it was otherwise not long ago.
+    pub(crate) changed: Option<Timestamp>,
+}
+
 /// A reply put together.
 pub(crate) struct Draft {
     pub(crate) parts: Vec<Part>,
@@ -107,21 +116,17 @@ pub(crate) struct Draft {
     pub(crate) fault: Option<Fault>,
 }
 
-/// The draft of a reply that answers with `answer` and, each with a citation of its own, with `also`. In a language without phrases the
-/// answers and their links stand alone.
+/// The draft of a reply with these answers, each with a citation of its own; the first is what it answers with. In a language without
+/// phrases the answers and their links stand alone.
 ///
 /// # Errors
 ///
-/// The names of the values without which the canned reply that is the answer has nothing left to say.
-pub(crate) fn draft(
-    answer: &Answer,
-    article: &Prepared,
-    also: &[(&Answer, &Prepared)],
-    occasion: &Occasion<'_>,
-) -> Result<Draft, Vec<String>> {
+/// The names of the values without which the canned reply that is the first answer has nothing left to say.
+pub(crate) fn draft(quoted: &[Quoted<'_>], occasion: &Occasion<'_>) -> Result<Draft, Vec<String>> {
     let voice = Voice::new(occasion.language, occasion.tone);
-    let mut quotes = vec![Quote::of(answer, article, occasion, voice)?];
-    quotes.extend(also.iter().filter_map(|(answer, article)| Quote::of(answer, article, occasion, voice).ok()));
+    let (first, also) = quoted.split_first().ok_or_else(Vec::new)?;
+    let mut quotes = vec![Quote::of(first, occasion, voice)?];
+    quotes.extend(also.iter().filter_map(|quoted| Quote::of(quoted, occasion, voice).ok()));
     let answer = quotes[0].answer.clone();
     let missing = quotes.iter().flat_map(|quote| quote.missing.iter().cloned()).collect();
     let fault = quotes.iter().find_map(|quote| quote.fault.clone());

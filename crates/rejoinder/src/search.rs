@@ -145,7 +145,7 @@ impl KnowledgeBase {
 
     fn translation(&self, found: &Found, source: &Prepared, wanted: &Language) -> Result<Option<std::sync::Arc<Prepared>>> {
         let group = group(&source.article);
-        let translations = found.snapshot.translations(group, &found.view).map_err(|error| self.failed(error))?;
+        let translations = found.seen.snapshot.translations(group, &found.seen.view).map_err(|error| self.failed(error))?;
         let readable = |exact: bool| {
             translations.iter().find(move |it| wanted.reads(&it.language) || !exact && it.language.primary() == wanted.primary())
         };

@@ -126,14 +126,18 @@ impl KnowledgeBase {
             let found_for = FoundFor { asked: part, kind: ask_kind(part), found: &found, chosen: &chosen };
             by_part.push(OfPart { promise, found: candidates(&found_for, OF_EACH_PART, query, calibration)? });
         }
-        let asks = message.asks.iter().zip(&by_part).map(|(ask, part)| (ask.clone(), part.found.first().cloned())).collect();
+        let first = |(ask, part): (&String, &OfPart)| (ask.clone(), part.found.first().cloned());
+        let mut asks: Vec<(String, Option<Candidate>)> = message.asks.iter().zip(&by_part).map(first).collect();
         let mut all = merged(whole, by_part, !message.asks.is_empty());
         // What is sure comes first, the surest ahead. What is not stays in order.
         let is_sure = |it: &Candidate| is_sure(it, message.kind, calibration.threshold);
         let by_confidence = |a: &Candidate, b: &Candidate| b.confidence.total_cmp(&a.confidence).then_with(|| a.id().cmp(b.id()));
         all.sort_by(|a, b| is_sure(b).cmp(&is_sure(a)).then_with(|| if is_sure(a) { by_confidence(a, b) } else { Ordering::Equal }));
+        for it in all.iter_mut().take(MOST_SEARCHED).chain(asks.iter_mut().filter_map(|(_, best)| best.as_mut())) {
+            it.news = self.news(&found.seen, &it.shown, query.changed_within)?;
+        }
         let products = all.iter().flat_map(|it| it.shown.article.products.iter().cloned()).collect();
-        Ok(Considered { all, asks, language: found.language.language, as_of: found.as_of, products })
+        Ok(Considered { all, asks, language: found.language.language, as_of: found.seen.as_of, products })
     }
 }
 

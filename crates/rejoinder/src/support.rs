@@ -48,7 +48,7 @@ pub(crate) struct Fits {
 /// The facts of the articles looked at, each article once.
 #[derive(Default)]
 pub(crate) struct Support {
-    read: BTreeMap<u64, Vec<Told>>,
+    read: BTreeMap<u64, (Arc<Prepared>, Vec<Told>)>,
 }
 
 impl KnowledgeBase {
@@ -62,7 +62,7 @@ impl KnowledgeBase {
         for ranked in found.ranked.iter().take(MOST_ARTICLES).take_while(|ranked| ranked.score >= LEAST_SCORE * best) {
             let candidate = &found.candidates[ranked.candidate];
             let prepared = self.prepared(candidate.sequence)?;
-            support.read.entry(candidate.sequence).or_insert_with(|| told(&prepared, candidate.sequence));
+            support.read.entry(candidate.sequence).or_insert_with(|| (Arc::clone(&prepared), told(&prepared, candidate.sequence)));
             let plan = &found.plan.languages[candidate.language];
             for (sentence, fit) in sentence_fits(plan, &prepared).into_iter().enumerate() {
                 fits.by_place.insert((candidate.sequence, sentence), fit + ARTICLE * ranked.score / best.max(f64::MIN_POSITIVE));
@@ -83,6 +83,11 @@ impl KnowledgeBase {
 }
 
 impl Support {
+    /// The articles looked at.
+    pub(crate) fn articles(&self) -> impl Iterator<Item = &Prepared> {
+        self.read.values().map(|(prepared, _)| &**prepared)
+    }
+
     /// The facts of the articles found, each with how well its sentence fits: the sum over what was looked up, by weight.
     pub(crate) fn facts<'a>(&'a self, looked_up: &[(&Fits, f64)]) -> Vec<(&'a Told, f64)> {
         let mut sums: BTreeMap<Place, f64> = BTreeMap::new();
@@ -92,7 +97,7 @@ impl Support {
             }
         }
         let seen: BTreeSet<u64> = sums.keys().map(|(sequence, _)| *sequence).collect();
-        let told = seen.iter().filter_map(|sequence| self.read.get(sequence)).flatten();
+        let told = seen.iter().filter_map(|sequence| self.read.get(sequence)).flat_map(|(_, told)| told);
         told.map(|told| (told, sums.get(&(told.sequence, told.sentence)).copied().unwrap_or_default())).collect()
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &Show, output: &mut Output) -> Result<Done, Failure
         }
         return Ok(Done::Something);
     }
-    let versions = kb.article(id, language).map_err(|error| match error.kind() {
+    let versions = kb.versions(id, language).map_err(|error| match error.kind() {
         ErrorKind::NotFound => Failure::NotFound(error.to_string()),
         _ => error.into(),
     })?;

@@ -1,6 +1,6 @@
 //! `rejoinder suggest`: replies that an agent can send, a question back, or the word that a person should answer.
 
-use rejoinder::{Ask, Facet, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
+use rejoinder::{Ask, Facet, HandOver, Outcome, Question, Reason, RecentChange, Reply, Slot, Suggestions, Warning};
 
 use crate::args::Suggest;
 use crate::commands::{Done, open_to_read, percent, text};
@@ -97,6 +97,10 @@ fn head(rank: usize, reply: &Reply, output: &mut Output) -> Result<(), Failure> 
     for warning in &reply.warnings {
         output.line(Style::Bold, &format!("    check: {}", describe(warning, reply)))?;
     }
+    if let Some(RecentChange { at, diff, .. }) = &reply.changed {
+        output.line(Style::Bold, &format!("    changed on {at}, from version {} to {}:", diff.from, diff.to))?;
+        output.text(6, &diff.to_string(), &[])?;
+    }
     Ok(())
 }
 
@@ -147,6 +151,7 @@ fn describe(warning: &Warning, reply: &Reply) -> String {
     match warning {
         Warning::OtherLanguage(language) => format!("the article is in {}, translate before sending", language.name()),
         Warning::ReviewOverdue(by) => format!("the article was to be reviewed before {by}"),
+        Warning::Outdated(source) => format!("the article in {}, which it is translated from, is newer", source.name()),
         Warning::Internal => "the article is not for the public".to_owned(),
         Warning::MissingValues => format!("left out what needs a value, give it with --value NAME=VALUE: {}", reply.missing.join(", ")),
         Warning::BrokenTemplate { line, reason } => format!("line {line} of the reply is broken, and left out: {reason}"),

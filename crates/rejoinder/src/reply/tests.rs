@@ -71,6 +71,11 @@ fn answers(article: &Prepared) -> Vec<Answer> {
     answers
 }
 
+/// Some of the answers changed not long ago.
+fn quoted<'a>(answer: &'a Answer, article: &'a Prepared) -> Quoted<'a> {
+    Quoted { answer, article, changed: answer.text.len().is_multiple_of(2).then(by) }
+}
+
 /// The runs of digits in a text.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_numeric()).filter(|run| !run.is_empty())
@@ -159,9 +164,9 @@ proptest! {
             let at = |channel| Occasion {
                 language: &language, channel, customer: customer.as_deref(), tone, kind: ask, topic: topic(&prepared, &language), values: &values, unanswered: &unanswered,
             };
-            let long = draft(&answer, &prepared, &[], &at(None));
+            let long = draft(&[quoted(&answer, &prepared)], &at(None));
             for channel in [None].into_iter().chain(Channel::ALL.map(Some)) {
-                let drafted = draft(&answer, &prepared, &[], &at(channel));
+                let drafted = draft(&[quoted(&answer, &prepared)], &at(channel));
                 prop_assert_eq!(drafted.is_ok(), long.is_ok());
                 let (Ok(drafted), Ok(long)) = (drafted, &long) else { continue };
                 let said = text(&drafted.parts, channel);
@@ -210,7 +215,7 @@ fn canned_replies_are_not_greeted_or_closed_twice() {
             values: &values,
             unanswered: &[],
         };
-        let drafted = draft(&answers(&prepared)[0], &prepared, &[], &occasion).unwrap();
+        let drafted = draft(&[quoted(&answers(&prepared)[0], &prepared)], &occasion).unwrap();
         let said: Vec<&Part> = drafted.parts.iter().filter(|part| part.kind != PartKind::Person).collect();
         let said: String = said.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("\n\n");
         let expected = if body.contains("regards") { beginning.to_owned() } else { format!("{beginning}\n\nKind regards") };
@@ -244,7 +249,7 @@ fn further_answers_have_citations_of_their_own() {
             values: &values,
             unanswered: &[],
         };
-        let drafted = draft(&offered, &offer, &[(&steps, &cancel)], &occasion).unwrap();
+        let drafted = draft(&[quoted(&offered, &offer), quoted(&steps, &cancel)], &occasion).unwrap();
         let said = text(&drafted.parts, Some(channel));
         assert!(said.contains("20 %") && said.contains("Open your account") && said.contains("Choose Cancel"), "{channel}: {said}");
         let links = drafted.parts.iter().filter(|part| part.kind == PartKind::Citation).count();

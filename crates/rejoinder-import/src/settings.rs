@@ -1,0 +1,76 @@
+//! The settings of a base, in the file `rejoinder.yaml` at the top of a folder of articles.
+
+use std::fs;
+use std::path::Path;
+
+use rejoinder::Settings;
+
+use crate::ImportError;
+use crate::yaml::{push_quoted, push_scalar};
+
+/// Its name.
+pub(crate) const FILE: &str = "rejoinder.yaml";
+/// Far more than any company has regions.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Reads the settings that lie beside the articles of a folder; nothing where there are none, or `path` is a file.
+///
+/// # Errors
+///
+/// `InvalidInput` if they cannot be read or meant, `Io` if the file cannot be opened.
+pub fn read_settings(path: &Path) -> Result<Option<Settings>, ImportError> {
+    let file = path.join(FILE);
+    if !path.is_dir() || !file.exists() {
+        return Ok(None);
+    }
+    let shown = Path::new(FILE);
+    let invalid = |line: Option<usize>, message: String| ImportError::invalid(shown, line, message);
+    let n_bytes = fs::metadata(&file).map_err(|error| ImportError::io(shown, &error))?.len();
+    if n_bytes > MAX_BYTES {
+        return Err(invalid(None, format!("{n_bytes} bytes: settings may have {MAX_BYTES}")));
+    }
+    let text = fs::read_to_string(&file).map_err(|error| ImportError::io(shown, &error))?;
+    if text.trim().is_empty() {
+        return Ok(Some(Settings::default()));
+    }
+    let settings: Settings = serde_saphyr::from_str(&text).map_err(|error| {
+        let line = error.location().map(|at| at.line() as usize);
+        let message = error.to_string();
+        invalid(line, message.lines().next().unwrap_or_default().to_owned())
+    })?;
+    settings.validate().map_err(|error| invalid(None, error.to_string()))?;
+    Ok(Some(settings))
+}
+
+/// Settings as they stand in their file; nothing where there is nothing to say.
+pub(crate) fn render(settings: &Settings) -> Option<String> {
+    let list = |out: &mut String, names: &[String]| {
+        out.push('[');
+        for (index, name) in names.iter().enumerate() {
+            out.push_str(if index > 0 { ", " } else { "" });
+            // A comma or a bracket would end a plain scalar here.
+            if name.contains([',', '[', ']', '{', '}']) { push_quoted(out, name) } else { push_scalar(out, name) }
+        }
+        out.push_str("]\n");
+    };
+    let mut out = String::new();
+    if !settings.regions.is_empty() {
+        out.push_str("regions:\n");
+        for (group, members) in &settings.regions {
+            out.push_str("  ");
+            push_scalar(&mut out, group);
+            out.push_str(": ");
+            list(&mut out, members);
+        }
+    }
+    if !settings.audiences.is_empty() {
+        out.push_str("audiences: ");
+        list(&mut out, &settings.audiences);
+    }
+    if let Some(language) = &settings.source_language {
+        out.push_str("source_language: ");
+        push_scalar(&mut out, language.as_str());
+        out.push('\n');
+    }
+    Some(out).filter(|out| !out.is_empty())
+}
