@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp, Tone};
 
 const AFTER_HELP: &str = "\
-Exit codes: 0, 1 if nothing was found or answered or a draft is not borne out, 2 after an error.
+Exit codes: 0, 1 if nothing was found or answered or a check fails, 2 after an error.
 
 Examples:
   rejoinder demo
@@ -53,11 +53,36 @@ Examples:
   rejoinder suggest --kb support.kb --prompt < message.txt > prompt.txt";
 
 const CHECK_HELP: &str = "\
+PATH is a knowledge base, or what import takes. Questions come from the articles (tests: in front matter, with what the
+answer must say behind =>) and from questions.jsonl in the folder or beside it, one a line:
+  {\"id\": \"1\", \"text\": \"…\", \"language\": \"en\", \"expected\": \"returns\", \"answer\": \"60 days\"}
+expected is an id, several ids, or none if the question must be handed over. Exit code 1 if anything fails; what is only
+worth a look fails with --strict.
+
+Examples:
+  rejoinder check help-center/
+  rejoinder check help-center/ --since help-center-before/ --json
+  rejoinder check support.kb --questions questions.jsonl --strict";
+
+const CHANGES_HELP: &str = "\
+Exit code 1 if nothing changed.
+
+Examples:
+  rejoinder changes --kb support.kb --since 2026-11-16
+  rejoinder changes --kb support.kb --since 2026-11-16T08:00:00+01:00 --audience public,internal --language fi";
+
+const DIFF_HELP: &str = "\
+Exit code 1 if the two are the same. Versions that were removed are compared as well.
+
+Examples:
+  rejoinder diff --kb support.kb --language en returns/return-window 1 2";
+
+const CHECK_REPLY_HELP: &str = "\
 Exit code 1 if anything was found. It is for agents and their tools: that a text is internal is not for customers to know.
 
 Examples:
-  rejoinder check --kb support.kb --draft reply.txt Until when can I return a jacket?
-  rejoinder check --kb support.kb --draft - --json 'return period' < reply.txt | jq '.unsupported[].text'";
+  rejoinder check-reply --kb support.kb --draft reply.txt Until when can I return a jacket?
+  rejoinder check-reply --kb support.kb --draft - --json 'return period' < reply.txt | jq '.unsupported[].text'";
 
 const SHOW_HELP: &str = "\
 Exit code 1 if there is no such article.
@@ -113,8 +138,17 @@ pub(crate) enum Command {
     #[command(after_help = SUGGEST_HELP)]
     Suggest(Suggest),
     /// Check a draft of a reply, whoever wrote it: what it says that no article does, and what it tells from articles not for the customer.
+    #[command(after_help = CHECK_REPLY_HELP)]
+    CheckReply(CheckReply),
+    /// Check a whole base: questions that lost their answer, articles that nothing finds, translations that say something else, and more.
     #[command(after_help = CHECK_HELP)]
     Check(Check),
+    /// Tell what is new, what changed and what was withdrawn.
+    #[command(after_help = CHANGES_HELP)]
+    Changes(Changes),
+    /// Compare two versions of an article, sentence by sentence.
+    #[command(after_help = DIFF_HELP)]
+    Diff(Diff),
     /// Show the versions of an article as they are stored.
     #[command(after_help = SHOW_HELP)]
     Show(Show),
@@ -254,6 +288,59 @@ pub(crate) struct Suggest {
 
 #[derive(Args)]
 pub(crate) struct Check {
+    /// A knowledge base, a folder of Markdown files, or a .jsonl file.
+    pub(crate) path: PathBuf,
+    /// A file with questions; without it, questions.jsonl in the folder or beside it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) questions: Option<PathBuf>,
+    /// Tell only what is wrong now and was not here: an earlier export, or a knowledge base.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) since: Option<PathBuf>,
+    /// The second whose articles are checked, such as 2026-11-22; now without it.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<Timestamp>,
+    /// Fail for what is only worth a look, too.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Print what was found as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Changes {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// Since when.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) since: Timestamp,
+    #[command(flatten)]
+    pub(crate) scope: ScopeOptions,
+    /// Print the changes as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// The language of the two.
+    #[arg(long)]
+    pub(crate) language: Language,
+    /// Print what differs as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The id of the article.
+    pub(crate) id: String,
+    /// The version that is compared.
+    pub(crate) from: u32,
+    /// The version that it is compared with.
+    pub(crate) to: u32,
+}
+
+#[derive(Args)]
+pub(crate) struct CheckReply {
     #[command(flatten)]
     pub(crate) base: ReadBase,
     #[command(flatten)]
@@ -311,15 +398,12 @@ pub(crate) struct Eval {
     pub(crate) json: Option<PathBuf>,
 }
 
-/// Everything of a query but its text.
+/// What a query may see.
 #[derive(Args)]
-pub(crate) struct QueryOptions {
-    /// The language of the text, such as fi or zh-Hans; detected without it.
+pub(crate) struct ScopeOptions {
+    /// The language of the text, such as fi or zh-Hans; detected, or all, without it.
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Language>,
-    /// The language wanted in the reply; that of the text without it.
-    #[arg(long, value_name = "LANGUAGE")]
-    reply_language: Option<Language>,
     /// Who is asking, such as public,internal for an agent; the public alone without it.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     audience: Vec<String>,
@@ -335,6 +419,19 @@ pub(crate) struct QueryOptions {
     /// The time whose rules apply, such as 2025-12-01 or 2025-12-01T12:00:00Z; now without it.
     #[arg(long, value_name = "TIME")]
     as_of: Option<Timestamp>,
+    /// Only articles of this kind; several add up.
+    #[arg(long, value_delimiter = ',', value_parser = kind())]
+    kind: Vec<Kind>,
+}
+
+/// Everything of a query but its text.
+#[derive(Args)]
+pub(crate) struct QueryOptions {
+    #[command(flatten)]
+    scope: ScopeOptions,
+    /// The language wanted in the reply; that of the text without it.
+    #[arg(long, value_name = "LANGUAGE")]
+    reply_language: Option<Language>,
     /// At most this many.
     #[arg(long, value_name = "N", allow_negative_numbers = true, default_value_t = Query::default().limit)]
     limit: usize,
@@ -350,13 +447,13 @@ pub(crate) struct QueryOptions {
     /// An earlier message of the customer; several in order, the oldest first.
     #[arg(long, value_name = "TEXT")]
     context: Vec<String>,
-    /// Only articles of this kind; several add up.
-    #[arg(long, value_delimiter = ',', value_parser = kind())]
-    kind: Vec<Kind>,
+    /// For so many days a reply says what changed in its article.
+    #[arg(long, value_name = "DAYS", default_value_t = Query::default().changed_within)]
+    changed_within: u32,
 }
 
-impl QueryOptions {
-    /// The query with this text.
+impl ScopeOptions {
+    /// A query with this text that may see so much.
     pub(crate) fn query(self, text: String) -> Query {
         let mut query = Query::new(text);
         if !self.audience.is_empty() {
@@ -364,18 +461,28 @@ impl QueryOptions {
         }
         Query {
             language: self.language,
-            reply_language: self.reply_language,
             region: self.region,
             channel: self.channel,
             product: self.product,
             as_of: self.as_of,
+            kinds: self.kind,
+            ..query
+        }
+    }
+}
+
+impl QueryOptions {
+    /// The query with this text.
+    pub(crate) fn query(self, text: String) -> Query {
+        Query {
+            reply_language: self.reply_language,
             limit: self.limit,
             customer: self.customer,
             tone: self.tone,
             values: self.value.into_iter().collect(),
             context: self.context,
-            kinds: self.kind,
-            ..query
+            changed_within: self.changed_within,
+            ..self.scope.query(text)
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rejoinder::{Channel, JudgedQuery, KnowledgeBase, Outcome, Query, Result, Timestamp};
+use rejoinder::{Channel, CheckQuestion, JudgedQuery, KnowledgeBase, Outcome, Query, Result, Timestamp};
 use serde::Deserialize;
 
 use crate::set::lines;
@@ -25,6 +25,18 @@ pub struct Question {
     /// The channel of the message.
     #[serde(default)]
     pub channel: Option<Channel>,
+    /// The product that it is about.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// Who is asking; the public without it.
+    #[serde(default)]
+    pub audience: Vec<String>,
+    /// The time whose rules apply.
+    #[serde(default)]
+    pub as_of: Option<Timestamp>,
+    /// What the answer must say.
+    #[serde(default)]
+    pub answer: Option<String>,
     /// What the message tries out.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -57,16 +69,27 @@ impl Question {
     /// The question with its answers, as of a point in time.
     #[must_use]
     pub fn judged(&self, as_of: Timestamp) -> JudgedQuery {
-        let right = match &self.expected {
+        JudgedQuery { query: self.query(as_of), right: self.right() }
+    }
+
+    /// The question as one that a base is checked with, as of a point in time unless it tells its own; `file` is where it stands.
+    #[must_use]
+    pub fn check(&self, file: &str, as_of: Timestamp) -> CheckQuestion {
+        CheckQuestion { source: format!("{file} {}", self.id), query: self.query(as_of), right: self.right(), says: self.answer.clone() }
+    }
+
+    fn right(&self) -> Vec<String> {
+        match &self.expected {
             Expected::One(id) if id == "none" => Vec::new(),
             Expected::One(id) => vec![id.clone()],
             Expected::OneOf(ids) => ids.clone(),
-        };
-        JudgedQuery { query: self.query(as_of), right }
+        }
     }
 
     fn query(&self, as_of: Timestamp) -> Query {
-        Query { region: self.region.clone(), channel: self.channel, ..Query::new(&self.text) }.as_of(as_of)
+        let Self { region, channel, product, audience, .. } = self.clone();
+        let query = Query { region, channel, product, ..Query::new(&self.text) }.as_of(self.as_of.unwrap_or(as_of));
+        if audience.is_empty() { query } else { query.audience(audience) }
     }
 }
 

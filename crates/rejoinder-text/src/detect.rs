@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::language::Language;
+use crate::language::{Language, rows};
 use crate::script::{is_han, is_kana};
 
 /// What a text looks like, among the languages asked for.
@@ -16,6 +16,12 @@ pub struct Detection {
 
 /// The longest text that is looked at, in characters.
 const LOOKED_AT: usize = 4000;
+
+/// From so many letters on, and from this confidence on, a detector is believed against what a text is said to be in.
+const SURE_LETTERS: usize = 120;
+const SURE: f64 = 0.9;
+/// So many times as many characters of the other Chinese script say that a text is in that.
+const SURE_CHARACTERS: usize = 5;
 
 /// How much a language gains from its script alone, when no other language asked for is written in it.
 const SCRIPT_ALONE: f64 = 0.95;
@@ -51,6 +57,34 @@ pub fn may_be_in(text: &str, language: &Language) -> bool {
     script(&text).is_none_or(|(script, _)| script == Script::Latin || Script::written(language).contains(&script))
 }
 
+/// The language that a text of some length is surely in, if that is not the one told: its script is another one, or its letters speak for
+/// another language so clearly that a wrong tag is likelier than an odd text. Nothing for short texts, for mixed ones, and between languages that
+/// the detector does not know.
+#[must_use]
+pub fn surely_not_in(text: &str, told: &Language) -> Option<Language> {
+    let looked_at: String = text.chars().take(LOOKED_AT).collect();
+    let n_letters: usize = looked_at.chars().filter_map(Script::of).map(|script| if script.is_dense() { 3 } else { 1 }).sum();
+    if n_letters < SURE_LETTERS {
+        return None;
+    }
+    let (script, share) = script(&looked_at)?;
+    let of_script = Script::written(told).contains(&script);
+    if script == Script::Han && matches!(told.primary(), "zh" | "yue") {
+        let (simplified, traditional) = chinese_scripts(&looked_at);
+        let (own, other, tag) =
+            if told.script() == Some("Hant") { (traditional, simplified, "zh-Hans") } else { (simplified, traditional, "zh-Hant") };
+        let is_other = told.script().is_some() && other > SURE_CHARACTERS * (own + 1);
+        return is_other.then(|| Language::parse(tag).ok()).flatten();
+    }
+    let is_known = whatlang::Lang::from_code(told.row().detector).is_some();
+    if share < SURE || of_script && !is_known {
+        return None;
+    }
+    let all: Vec<Language> = rows().keys().filter_map(|tag| Language::parse(tag).ok()).collect();
+    let Detection { language, confidence } = detect(&looked_at, &all)?;
+    (language.primary() != told.primary() && confidence >= SURE).then_some(language)
+}
+
 /// The script of most letters, with their share of all letters.
 fn script(text: &str) -> Option<(Script, f64)> {
     let mut scripts: BTreeMap<Script, usize> = BTreeMap::new();
@@ -66,6 +100,15 @@ fn script(text: &str) -> Option<(Script, f64)> {
 
 /// Simplified or Traditional: whichever has characters that the other lacks.
 fn chinese(text: &str, candidates: &[&Language], share: f64) -> Option<Detection> {
+    let (simplified, traditional) = chinese_scripts(text);
+    let script = if traditional > simplified { "Hant" } else { "Hans" };
+    let chinese = || candidates.iter().filter(|language| matches!(language.primary(), "zh" | "yue"));
+    let best = chinese().find(|language| language.script() == Some(script)).or_else(|| chinese().next())?;
+    Some(Detection { language: (*best).clone(), confidence: share * SCRIPT_ALONE })
+}
+
+/// How many characters of a text stand in simplified Chinese alone, and how many in traditional.
+fn chinese_scripts(text: &str) -> (usize, usize) {
     let (mut simplified, mut traditional) = (0, 0);
     for c in text.chars().filter(|c| is_han(*c)) {
         match crate::normal::chinese_script(c) {
@@ -74,10 +117,7 @@ fn chinese(text: &str, candidates: &[&Language], share: f64) -> Option<Detection
             None => {}
         }
     }
-    let script = if traditional > simplified { "Hant" } else { "Hans" };
-    let chinese = || candidates.iter().filter(|language| matches!(language.primary(), "zh" | "yue"));
-    let best = chinese().find(|language| language.script() == Some(script)).or_else(|| chinese().next())?;
-    Some(Detection { language: (*best).clone(), confidence: share * SCRIPT_ALONE })
+    (simplified, traditional)
 }
 
 fn by_trigrams(text: &str, candidates: &[&Language], share: f64) -> Option<Detection> {

@@ -33,6 +33,7 @@
 
 mod answer;
 mod base;
+mod base_check;
 mod calibration;
 mod canned;
 mod changes;
@@ -85,6 +86,7 @@ mod writer;
 
 pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
+pub use base_check::{BaseCheck, CheckOptions, CheckQuestion, Finding, FindingKind, QuestionResult};
 pub use calibration::{Calibration, CalibrationBin, JudgedQuery};
 pub use changes::{ArticleChange, ChangeKind, RecentChange};
 pub use check::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};

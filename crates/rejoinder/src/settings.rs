@@ -183,7 +183,8 @@ impl KnowledgeBase {
         }
     }
 
-    fn named_audiences(&self) -> Result<BTreeSet<String>> {
+    /// The audiences that articles name or ever named, as they compare.
+    pub(crate) fn named_audiences(&self) -> Result<BTreeSet<String>> {
         let mut named = self.kept_audiences();
         let now = self.store().sequence()?;
         // A store that was replaced by an older copy of itself counts again from there.

@@ -1,87 +1,94 @@
-//! `rejoinder check`: what a draft of a reply says that it should not.
+//! `rejoinder check`: whether a base answers its own questions, and what is wrong with its articles. The check of a pull request.
 
-use std::fs;
+use std::path::{Path, PathBuf};
 
-use rejoinder::{ArticleFact, FactSource, HiddenReason, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
+use rejoinder::{BaseCheck, CheckOptions, CheckQuestion, Finding, FindingKind, KnowledgeBase, Timestamp};
+use rejoinder_eval::read_questions;
+use rejoinder_import::{ImportOptions, import};
+use tempfile::TempDir;
 
 use crate::args::Check;
-use crate::commands::{Done, open_to_read, standard_input};
+use crate::commands::{Done, open};
 use crate::failure::Failure;
 use crate::output::{Output, Style};
 
+/// The questions that lie in a folder of articles or beside it.
+const QUESTIONS: &str = "questions.jsonl";
+
 /// Runs the command.
-pub(crate) fn run(arguments: Check, output: &mut Output) -> Result<Done, Failure> {
-    let kb = open_to_read(&arguments.base)?;
-    let draft = if arguments.draft.as_os_str() == "-" {
-        standard_input()?
-    } else {
-        let said = |error: std::io::Error| format!("{}: {}", arguments.draft.display(), error.to_string().to_lowercase());
-        fs::read_to_string(&arguments.draft).map_err(|error| Failure::new(said(error)))?
-    };
-    let check = kb.check_reply(&draft, arguments.options.query(arguments.text.join(" ")))?;
+pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Done, Failure> {
+    let as_of = arguments.as_of.unwrap_or_else(Timestamp::now);
+    let file = arguments.questions.clone().or_else(|| questions_of(&arguments.path));
+    let questions = file.map_or_else(|| Ok(Vec::new()), |file| questions(&file, as_of))?;
+    let options = CheckOptions { questions, as_of: Some(as_of) };
+    let mut check = Articles::open(&arguments.path)?.kb.check(&options)?;
+    if let Some(before) = &arguments.since {
+        check = check.since(&Articles::open(before)?.kb.check(&options)?);
+    }
     if arguments.json {
         output.json(&check)?;
     } else {
-        show(&draft, &check, output)?;
+        show(&check, output)?;
     }
-    Ok(if check.is_clean() { Done::Something } else { Done::Nothing })
+    let failed = !check.passed() || arguments.strict && !check.findings.is_empty();
+    Ok(if failed { Done::Nothing } else { Done::Something })
 }
 
-fn show(draft: &str, check: &ReplyCheck, output: &mut Output) -> Result<(), Failure> {
-    for found in &check.unsupported {
-        line(&found.text, &unsupported(found), output)?;
-    }
-    for found in &check.out_of_scope {
-        line(draft.get(found.span.clone()).unwrap_or_default(), &out_of_scope(found), output)?;
-    }
-    for span in &check.unchecked {
-        line(draft.get(span.clone()).unwrap_or_default(), "not checked: the draft is too long", output)?;
-    }
-    for found in &check.supported {
-        output.line(Style::Dim, &format!("{}  {}: {}", found.text, found.kind, supported(found)))?;
-    }
-    if check.is_clean() {
-        output.line(Style::Bold, "nothing to object to")?;
-    }
-    Ok(())
+/// A base to check: one that is there, or one made of articles for as long as it takes.
+struct Articles {
+    kb: KnowledgeBase,
+    // Declared last, so that the base is closed before its folder goes.
+    _folder: Option<TempDir>,
 }
 
-/// The words of the draft, and what is wrong with them.
-fn line(words: &str, fault: &str, output: &mut Output) -> Result<(), Failure> {
-    output.piece(Style::Bold, &words.split_whitespace().collect::<Vec<_>>().join(" "))?;
-    Ok(output.line(Style::Plain, &format!("  {fault}"))?)
-}
-
-fn unsupported(found: &UnsupportedFact) -> String {
-    let nearest = found.nearest.as_ref().map(|nearest| format!("; nearest is {}", of_article(nearest))).unwrap_or_default();
-    let said = if found.in_message { ", only the customer does" } else { "" };
-    format!("{}: no article says this{said}{nearest}", found.kind)
-}
-
-fn out_of_scope(found: &HiddenText) -> String {
-    let reason = match found.reason {
-        HiddenReason::Draft => "is a draft",
-        HiddenReason::Archived => "is archived",
-        HiddenReason::Internal => "is for another audience",
-        HiddenReason::NotYet => "is not in force yet",
-        HiddenReason::Expired => "is no longer in force",
-        HiddenReason::OtherRegion => "is for other regions",
-        HiddenReason::OtherChannel => "is for other channels",
-        HiddenReason::OtherProduct => "is about other products",
-        _ => "is out of scope",
-    };
-    format!("text of {}, which {reason}", found.article)
-}
-
-fn supported(found: &SupportedFact) -> String {
-    match &found.source {
-        FactSource::Article(fact) => of_article(fact),
-        FactSource::Message => "in the message".to_owned(),
-        FactSource::HandOver => "the day by which a person replies".to_owned(),
-        _ => "supported".to_owned(),
+impl Articles {
+    fn open(path: &Path) -> Result<Self, Failure> {
+        if path.join("knowledge.sqlite").exists() {
+            return Ok(Self { kb: open(path)?, _folder: None });
+        }
+        let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("a temporary folder: {error}")))?;
+        let kb = KnowledgeBase::open_or_create(folder.path().join("check.kb"))?;
+        import(&kb, path, &ImportOptions::default(), &mut |_| {})?;
+        Ok(Self { kb, _folder: Some(folder) })
     }
 }
 
-fn of_article(fact: &ArticleFact) -> String {
-    format!("{} in {} ({}, version {})", fact.text, fact.article, fact.language, fact.version)
+fn questions_of(articles: &Path) -> Option<PathBuf> {
+    let inside = articles.join(QUESTIONS);
+    let beside = articles.parent().map(|above| above.join(QUESTIONS));
+    Some(inside).filter(|file| file.is_file()).or_else(|| beside.filter(|file| file.is_file()))
+}
+
+fn questions(file: &Path, as_of: Timestamp) -> Result<Vec<CheckQuestion>, Failure> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(read_questions(file)?.iter().map(|question| question.check(&name, as_of)).collect())
+}
+
+fn show(check: &BaseCheck, output: &mut Output) -> Result<(), Failure> {
+    let n_passed = check.questions.iter().filter(|question| question.passed).count();
+    let counts = format!("{} articles in force; {n_passed} of {} questions pass", check.n_articles, check.questions.len());
+    output.line(Style::Plain, &counts)?;
+    let mut last: Option<FindingKind> = None;
+    for finding in &check.findings {
+        if last != Some(finding.kind) {
+            let n = check.findings.iter().filter(|other| other.kind == finding.kind).count();
+            output.end()?;
+            output.piece(Style::Bold, &format!("{} ", finding.kind))?;
+            output.line(Style::Dim, &format!("({n}{})", if finding.kind.is_failure() { "" } else { ", worth a look" }))?;
+            last = Some(finding.kind);
+        }
+        output.text(2, &line(finding), &[])?;
+    }
+    output.end()?;
+    let n_failures = check.findings.iter().filter(|finding| finding.kind.is_failure()).count();
+    let n_others = check.findings.len() - n_failures;
+    Ok(output.line(Style::Bold, &format!("{n_failures} failures, {n_others} worth a look"))?)
+}
+
+fn line(finding: &Finding) -> String {
+    let Finding { article, language, message, .. } = finding;
+    match (article, language) {
+        (Some(article), Some(language)) => format!("{article} ({language}): {message}"),
+        _ => message.clone(),
+    }
 }

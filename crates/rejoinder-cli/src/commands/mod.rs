@@ -1,7 +1,9 @@
 //! The commands, one file each, and what they share: opening the knowledge base and reading the text.
 
 mod calibrate;
+mod changes;
 mod check;
+mod check_reply;
 mod completions;
 mod demo;
 mod encode;
@@ -27,7 +29,7 @@ use crate::output::Output;
 pub(crate) enum Done {
     /// There is something to show.
     Something,
-    /// Nothing was found or answered, or a draft is not borne out.
+    /// Nothing was found or answered, a draft is not borne out, or a base does not pass its check.
     Nothing,
 }
 
@@ -39,7 +41,10 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Export(arguments) => export::run(&arguments, output),
         Command::Search(arguments) => search::run(arguments, output),
         Command::Suggest(arguments) => suggest::run(arguments, output),
-        Command::Check(arguments) => check::run(arguments, output),
+        Command::CheckReply(arguments) => check_reply::run(arguments, output),
+        Command::Check(arguments) => check::run(&arguments, output),
+        Command::Changes(arguments) => changes::changes(arguments, output),
+        Command::Diff(arguments) => changes::diff(&arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
         Command::Calibrate(arguments) => calibrate::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),

@@ -1,0 +1,133 @@
+//! The check of a base finds what was planted, and nothing in a base that is in order.
+
+use rejoinder::{Article, BaseCheck, CheckOptions, CheckQuestion, FindingKind, Kind, KnowledgeBase, Query, Settings};
+
+use super::support::{article, base, language, put, time};
+
+const TOPICS: [(&str, &str, &str); 6] = [
+    ("returns", "Returning goods", "You can return unused goods within 60 days of delivery. Pack them well and keep the receipt."),
+    ("password", "Forgotten password", "Ask for a new password on the page where you sign in. The link in our message works for one hour."),
+    ("invoice", "Invoices and receipts", "You find every invoice in your account under Orders. Companies can add their tax number there."),
+    ("delivery", "Delivery times", "Parcels within Europe arrive after three to five working days. We send the tracking number by e-mail."),
+    (
+        "warranty",
+        "Warranty on tents",
+        "Tents have a warranty of two years against faults of material. Poles that broke in a storm are not covered.",
+    ),
+    ("shop", "The shop in Turku", "Our shop in Turku is open from ten to six on weekdays. There is parking for bicycles behind the house."),
+];
+
+fn good() -> Vec<Article> {
+    let mut articles: Vec<Article> = TOPICS.iter().map(|(id, title, body)| article(id, "en", title, body)).collect();
+    articles[0].tests = vec!["Until when can I return goods that I have not used? => 60 days".to_owned()];
+    articles
+}
+
+fn checked(kb: &KnowledgeBase, questions: Vec<CheckQuestion>) -> BaseCheck {
+    kb.check(&CheckOptions { questions, as_of: Some(time("2026-11-22")) }).unwrap()
+}
+
+fn question(text: &str, right: &str, says: Option<&str>) -> CheckQuestion {
+    let right = right.split_whitespace().map(str::to_owned).collect();
+    CheckQuestion { source: "here".to_owned(), query: Query::new(text), right, says: says.map(str::to_owned) }
+}
+
+/// `kind article` of each finding.
+fn told(check: &BaseCheck) -> Vec<String> {
+    check.findings.iter().map(|it| format!("{} {}", it.kind, it.article.as_deref().unwrap_or("-"))).collect()
+}
+
+#[test]
+fn a_base_in_order_passes() {
+    let (_folder, kb) = base(&good());
+    let check = checked(
+        &kb,
+        vec![question("I have forgotten my password", "password", Some("One  hour")), question("Do you sell pianos?", "", None)],
+    );
+    assert_eq!((told(&check), check.n_articles, check.passed()), (Vec::new(), 6, true), "{check:?}");
+    assert!(check.questions.len() == 3 && check.questions.iter().all(|it| it.passed), "{check:?}");
+    assert_eq!(checked(&base(&[]).1, Vec::new()), BaseCheck::default());
+}
+
+#[test]
+fn each_fault_is_found_and_nothing_else() {
+    let changed = |id: &str, change: &dyn Fn(&mut Article)| {
+        let mut articles = good();
+        change(articles.iter_mut().find(|it| it.id == id).unwrap());
+        articles
+    };
+    let finnish = "Voit palauttaa käyttämättömät tuotteet 60 päivän kuluessa toimituksesta. Pakkaa ne hyvin ja säilytä kuitti siihen saakka, \
+                   kunnes hyvitys on maksettu tilillesi. Palautuksesta ei peritä maksua.";
+    let reply = |body: &str| Article { kind: Kind::Reply, ..article("thanks", "en", "Say thanks", body) };
+    let and = |more: Vec<Article>| good().into_iter().chain(more).collect::<Vec<_>>();
+    let long = "You can return unused goods within 60 days of delivery. Pack them well and keep the receipt until the refund has come to your \
+                account, which takes five days.";
+    #[rustfmt::skip]
+    let rows: Vec<(Vec<Article>, &[&str])> = vec![
+        (changed("returns", &|it| it.tests = vec!["How do I fold a paper boat?".to_owned()]), &["lost-answer returns"]),
+        (changed("returns", &|it| it.tests = vec!["Until when can I return goods? => 14 days".to_owned()]), &["lost-answer returns"]),
+        (changed("invoice", &|it| it.body = finnish.to_owned()), &["wrong-language invoice"]),
+        (changed("shop", &|it| it.body = "Our shop is in Jyv\u{c3}\u{a4}skyl\u{c3}\u{a4}.".to_owned()), &["damaged-text shop"]),
+        (changed("shop", &|it| it.title = "The sh\u{fffd}p".to_owned()), &["damaged-text shop"]),
+        (changed("shop", &|it| it.review_by = Some(time("2026-11-22"))), &["overdue-review shop"]),
+        (changed("shop", &|it| it.review_by = Some(time("2026-11-23"))), &[]),
+        (changed("shop", &|it| it.body += " Hello {{customer.name}}!"), &["stray-placeholder shop"]),
+        (and(vec![reply("Hi {{customer.name}}, thank you.")]), &[]),
+        (and(vec![reply("Hi {{customer.name, thank you. {% if x %}")]), &["broken-placeholder thanks"]),
+        (and(vec![article("copy", "en", "Returning goods", long)]), &["shadowed "]),
+        (and(vec![Article { updated_at: Some(time("2026-01-01")), ..article("shop", "fi", "Turun myymälä", "Myymälä on auki arkisin.") }]), &[]),
+    ];
+    for (articles, expected) in rows {
+        let (_folder, kb) = base(&articles);
+        let check = checked(&kb, Vec::new());
+        let found = told(&check);
+        assert!(
+            found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found.starts_with(expected)),
+            "{expected:?}: {check:?}"
+        );
+        assert_eq!(check.passed(), check.findings.iter().all(|it| it.kind > FindingKind::Contradiction));
+    }
+}
+
+#[test]
+fn every_article_in_force_is_checked_in_its_own_scope() {
+    let mut articles = good();
+    for (it, audience) in articles.iter_mut().zip([["internal"], ["partners"], ["public"], ["public"], ["public"], ["public"]]) {
+        it.audience = audience.map(str::to_owned).to_vec();
+    }
+    articles[2].regions = vec!["fi".to_owned()];
+    articles[3].channels = vec!["phone".to_owned()];
+    articles[4].products = vec!["tent".to_owned()];
+    articles[5].valid_until = Some(time("2026-11-22"));
+    let (_folder, kb) = base(&articles);
+    let check = checked(&kb, Vec::new());
+    assert_eq!((told(&check), check.n_articles), (Vec::new(), 5), "{check:?}");
+}
+
+#[test]
+fn an_outdated_translation_is_told() {
+    let dated = |tag: &str, title: &str, body: &str, at: &str| Article { updated_at: Some(time(at)), ..article("shop", tag, title, body) };
+    let english = dated("en", "The shop in Turku", "Our shop in Turku is open from ten to six.", "2026-05-01");
+    let (_folder, kb) = base(&[english, dated("fi", "Turun myymälä", "Turun myymälä on auki kymmenestä kuuteen.", "2026-01-01")]);
+    let mut writer = kb.writer().unwrap();
+    writer.set_settings(&Settings { source_language: Some(language("en")), ..Settings::default() }).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(told(&checked(&kb, Vec::new())), ["outdated-translation shop"]);
+}
+
+#[test]
+fn of_two_checks_what_is_new_is_told() {
+    let ask = || vec![question("I have forgotten my password", "password", None), question("Do you sell pianos?", "shop", None)];
+    let (_folder, kb) = base(&good());
+    let before = checked(&kb, ask());
+    assert_eq!(told(&before), ["lost-answer shop"]);
+    assert!(before.clone().since(&before).findings.is_empty());
+    let mut writer = kb.writer().unwrap();
+    writer.remove("password").unwrap();
+    writer.commit().unwrap();
+    drop(writer);
+    put(&kb, &[Article { review_by: Some(time("2026-01-01")), ..good().remove(2) }]);
+    let after = checked(&kb, ask());
+    assert_eq!(told(&after), ["lost-answer password", "lost-answer shop", "overdue-review invoice"]);
+    assert_eq!(told(&after.since(&before)), ["lost-answer password", "overdue-review invoice"]);
+}
