@@ -6,19 +6,19 @@ use std::thread;
 
 use rejoinder::{Article, Error, ErrorKind, KnowledgeBase, Result, Status, Stored};
 
-use crate::{Format, Written, folder, try_write};
+use crate::{Format, Written, folder, jsonl};
 
 /// How many articles wait between the base and the file at most: memory stays bounded.
 const WAITING: usize = 64;
 
 /// Writes the current articles of a knowledge base to `path`: all of them, or nothing when an error is returned.
 ///
-/// A folder is given the settings of the base in `rejoinder.yaml` as well; in JSON Lines there is no place for them. Published versions that later ones have replaced entirely are left out: they stay in the history. An article whose only version is
+/// The settings of the base are written with them. Published versions that later ones have replaced entirely are left out: they stay in the history. An article whose only version is
 /// number 1 is written without a number. Importing what was written into an empty base and exporting that gives the same bytes.
 ///
 /// # Errors
 ///
-/// Those of [`try_write`](crate::try_write()) and of reading the base.
+/// Those of [`write()`](crate::write()) and of reading the base.
 pub fn export(kb: &KnowledgeBase, path: &Path, format: Format) -> Result<Written> {
     let settings = kb.settings()?;
     let (send, receive) = sync_channel(WAITING);
@@ -32,7 +32,7 @@ pub fn export(kb: &KnowledgeBase, path: &Path, format: Format) -> Result<Written
         let articles = Articles { receive: Some(receive) };
         match format {
             Format::Markdown => folder::write(path, Some(&settings), articles),
-            Format::Jsonl => try_write(path, format, articles),
+            Format::Jsonl => jsonl::write(path, Some(&settings), articles),
         }
     })
 }

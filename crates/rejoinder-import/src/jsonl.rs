@@ -1,11 +1,14 @@
-//! JSON Lines: one article as a JSON object a line, its fields as in [`Article`].
+//! JSON Lines: one article as a JSON object a line, its fields as in [`Article`]. The first line may hold the settings of the base instead:
+//! `{"settings": {…}}`.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use rejoinder::Article;
+use rejoinder::{Article, Settings};
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{lack, name, quoted};
 use crate::{ImportError, MAX_BYTES, Source, Written};
@@ -15,6 +18,15 @@ pub(crate) struct Lines {
     path: PathBuf,
     file: Option<BufReader<File>>,
     line: usize,
+    /// Whether no line but blank ones was read yet.
+    is_first: bool,
+}
+
+/// The line that holds settings.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SettingsLine<S> {
+    settings: S,
 }
 
 /// What a line gives, and how many bytes it and the blank lines before it have.
@@ -23,15 +35,33 @@ type Line = (Result<(Article, Source), ImportError>, u64);
 impl Lines {
     pub(crate) fn open(path: &Path) -> Result<Self, ImportError> {
         let file = File::open(path).map_err(|error| ImportError::io(path, &error))?;
-        Ok(Self { path: path.to_owned(), file: Some(BufReader::new(file)), line: 0 })
+        Ok(Self { path: path.to_owned(), file: Some(BufReader::new(file)), line: 0, is_first: true })
     }
 
-    /// The next line that is not blank.
+    /// The next article.
     pub(crate) fn next(&mut self) -> Option<Line> {
-        let (mut bytes, mut n_bytes) = (Vec::new(), 0);
+        let mut n_bytes = 0;
+        loop {
+            let (line, n) = self.next_line()?;
+            n_bytes += n;
+            let line = match line {
+                Ok(line) => line,
+                Err(error) => return Some((Err(error), n_bytes)),
+            };
+            if std::mem::take(&mut self.is_first) && holds_settings(&line) {
+                continue;
+            }
+            let article = parse(&line).map_err(|message| ImportError::invalid(&self.path, self.line, message));
+            return Some((article.map(|article| (article, Source { path: self.path.clone(), line: Some(self.line) })), n_bytes));
+        }
+    }
+
+    /// The next line that is not blank, with the bytes read for it.
+    fn next_line(&mut self) -> Option<(Result<Vec<u8>, ImportError>, u64)> {
+        let mut n_bytes = 0;
         loop {
             let file = self.file.as_mut()?;
-            bytes.clear();
+            let mut bytes = Vec::new();
             match read_line(file, &mut bytes) {
                 Ok(0) => return None,
                 Ok(n) => n_bytes += n,
@@ -42,14 +72,31 @@ impl Lines {
                 }
             }
             self.line += 1;
-            let line = if self.line == 1 { bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes) } else { &bytes };
-            if line.iter().all(u8::is_ascii_whitespace) {
-                continue;
+            if self.line == 1 && bytes.starts_with("\u{feff}".as_bytes()) {
+                bytes.drain(.."\u{feff}".len());
             }
-            let article = parse(line).map_err(|message| ImportError::invalid(&self.path, self.line, message));
-            return Some((article.map(|article| (article, Source { path: self.path.clone(), line: Some(self.line) })), n_bytes));
+            if !bytes.iter().all(u8::is_ascii_whitespace) {
+                return Some((Ok(bytes), n_bytes));
+            }
         }
     }
+}
+
+/// The settings that a file begins with; nothing if it begins with an article.
+pub(crate) fn settings(path: &Path) -> Result<Option<Settings>, ImportError> {
+    let mut lines = Lines::open(path)?;
+    // What cannot be read is told when the articles are.
+    let Some((Ok(line), _)) = lines.next_line() else { return Ok(None) };
+    if !holds_settings(&line) {
+        return Ok(None);
+    }
+    let read: SettingsLine<Settings> =
+        serde_json::from_slice(&line).map_err(|error| ImportError::invalid(path, lines.line, format!("settings: {error}")))?;
+    Ok(Some(read.settings))
+}
+
+fn holds_settings(line: &[u8]) -> bool {
+    serde_json::from_slice::<SettingsLine<IgnoredAny>>(line).is_ok()
 }
 
 /// Reads a line but keeps no more of it than shows that it is too long. Returns how many bytes it has.
@@ -90,7 +137,11 @@ fn parse(line: &[u8]) -> Result<Article, String> {
 }
 
 /// Writes a file beside `path` and moves it there when it is whole and on disk.
-pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterator<Item = Result<Article, E>>) -> Result<Written, E> {
+pub(crate) fn write<E: From<ImportError>>(
+    path: &Path,
+    settings: Option<&Settings>,
+    articles: impl IntoIterator<Item = Result<Article, E>>,
+) -> Result<Written, E> {
     let failed = |error: &std::io::Error| ImportError::io(path, error);
     // A device or a pipe would be replaced by a file.
     if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
@@ -108,6 +159,12 @@ pub(crate) fn write<E: From<ImportError>>(path: &Path, articles: impl IntoIterat
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = BufWriter::new(builder.tempfile_in(folder).map_err(|error| ImportError::io(folder, &error))?);
     let (mut written, mut seen) = (Written::default(), HashSet::new());
+    if let Some(settings) = settings.filter(|settings| **settings != Settings::default()) {
+        let mut line = serde_json::to_vec(&SettingsLine { settings }).map_err(|error| failed(&error.into()))?;
+        line.push(b'\n');
+        file.write_all(&line).map_err(|error| failed(&error))?;
+        written.n_bytes += line.len() as u64;
+    }
     for article in articles {
         let article = article?;
         if let Some(message) = lack(&article) {

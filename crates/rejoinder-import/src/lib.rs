@@ -6,7 +6,7 @@
 //! reverse of reading and byte-stable: what was written, read and written again is the same, file by file.
 //!
 //! A folder may have a file `rejoinder.yaml` at its top with the [settings](rejoinder::Settings) of the base: which regions lie in which, its
-//! audiences, the language that it is translated from.
+//! audiences, the language that it is translated from. In JSON Lines they are the first line: `{"settings": {…}}`.
 //!
 //! # What reading normalises
 //!
@@ -150,6 +150,6 @@ pub fn try_write<E: From<ImportError>>(
 ) -> Result<Written, E> {
     match format {
         Format::Markdown => folder::write(path, None, articles),
-        Format::Jsonl => jsonl::write(path, articles),
+        Format::Jsonl => jsonl::write(path, None, articles),
     }
 }

@@ -1,24 +1,30 @@
-//! The settings of a base, in the file `rejoinder.yaml` at the top of a folder of articles.
+//! The settings of a base, in the file `rejoinder.yaml` at the top of a folder of articles or in the first of their lines.
 
 use std::fs;
 use std::path::Path;
 
 use rejoinder::Settings;
 
-use crate::ImportError;
 use crate::yaml::{push_quoted, push_scalar};
+use crate::{Format, ImportError, jsonl};
 
 /// Its name.
 pub(crate) const FILE: &str = "rejoinder.yaml";
 /// Far more than any company has regions.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// Reads the settings that lie beside the articles of a folder; nothing where there are none, or `path` is a file.
+/// Reads the settings that lie beside the articles of a folder or begin a file of JSON Lines; nothing where there are none.
 ///
 /// # Errors
 ///
 /// `InvalidInput` if they cannot be read or meant, `Io` if the file cannot be opened.
 pub fn read_settings(path: &Path) -> Result<Option<Settings>, ImportError> {
+    if Format::of(path)? == Format::Jsonl {
+        let settings = jsonl::settings(path)?;
+        let checked = settings.as_ref().map_or(Ok(()), Settings::validate);
+        checked.map_err(|error| ImportError::invalid(path, None, error.to_string()))?;
+        return Ok(settings);
+    }
     let file = path.join(FILE);
     if !path.is_dir() || !file.exists() {
         return Ok(None);

@@ -9,7 +9,7 @@ use rejoinder::{Article, Language};
 use rejoinder_import::{ErrorKind, Format, ImportError, read, try_write, write};
 
 const KEYS: &str = "id, language, version, kind, title, url, tags, products, channels, regions, audience, status, valid_from, valid_until, \
-                    review_by, updated_at, examples, group, markup";
+                    review_by, updated_at, examples, tests, group, markup";
 
 /// One row a file: its name, its bytes, what is said (`KEYS` stands for the list of keys).
 const ROWS: &[(&str, &[u8], &str)] = &[

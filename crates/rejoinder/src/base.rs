@@ -16,6 +16,7 @@ use crate::calibration::Calibration;
 use crate::choice::{Choice, KEPT_CHOICES};
 use crate::kept::{Kept, Latest};
 use crate::prepared::Prepared;
+use crate::query::Query;
 use crate::settings::{NamedAudiences, Settings};
 use crate::trainings::Trainings;
 use crate::wordings::Wordings;
@@ -188,13 +189,24 @@ impl KnowledgeBase {
         self.inner.store.for_each(visit).map(|_| ())
     }
 
-    /// How much there is.
+    /// How much there is. Scope does not apply: this is for editors.
     ///
     /// # Errors
     ///
     /// If the store cannot be read.
     pub fn counts(&self) -> Result<Counts> {
         self.inner.store.counts()
+    }
+
+    /// How many articles a query may see, each language counted. Its text is ignored.
+    ///
+    /// # Errors
+    ///
+    /// As [`search`](Self::search).
+    pub fn count(&self, query: impl Into<Query>) -> Result<u64> {
+        let query = query.into();
+        query.check()?;
+        Ok(self.seen_by(&query)?.view.n_records())
     }
 
     /// The index as last committed, by whichever process. A commit whose index is still being made is not waited for.

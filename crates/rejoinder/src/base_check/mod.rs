@@ -63,6 +63,8 @@ pub struct QuestionResult {
     pub text: String,
     /// The articles that answer.
     pub right: Vec<String>,
+    /// What the first suggestion must say.
+    pub says: Option<String>,
     /// The article suggested first.
     pub first: Option<String>,
     /// How likely it was said to be right.
@@ -178,15 +180,15 @@ impl BaseCheck {
 
 /// What is said of a question that does not pass.
 fn lost(result: &QuestionResult) -> String {
-    let QuestionResult { source, text, right, first, confidence, place, .. } = result;
+    let QuestionResult { source, text, right, says, first, confidence, place, .. } = result;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = first.as_ref().map_or("nothing is".to_owned(), |first| format!("{first} is ({:.0} %)", confidence * 100.0));
-    let wanted = match (right.is_empty(), place) {
-        (true, _) => "it must be handed over, but is answered".to_owned(),
-        (false, None) => format!("{} must be among the first {}", right.join(" or "), questions::AMONG),
-        (false, Some(place)) => {
-            format!("{} is number {place}, and must say what the test says and be among the first {}", right.join(" or "), questions::AMONG)
-        }
+    let right = right.join(" or ");
+    let wanted = match (place, says) {
+        _ if right.is_empty() => "it must be handed over, but is answered".to_owned(),
+        (Some(1..=questions::AMONG), Some(says)) => format!("what is suggested first must say {says:?}"),
+        (Some(place), _) => format!("{right} is number {place}, and must be among the first {}", questions::AMONG),
+        (None, _) => format!("{right} must be among the first {}", questions::AMONG),
     };
     format!("{source}: {text:?}: {first} suggested first; {wanted}")
 }

@@ -37,6 +37,7 @@ impl KnowledgeBase {
             source: source.clone(),
             text: query.text.clone(),
             right: right.clone(),
+            says: says.clone(),
             first: first.map(|reply| reply.article.clone()),
             confidence: first.map_or(0.0, |reply| reply.confidence),
             place,
