@@ -81,3 +81,64 @@ proptest! {
         prop_assert_eq!(scores(best(&single, &question, 1_000)), scores(all));
     }
 }
+
+/// What a record says of who may find it, by numbers: who, where, on what channel, of what product, of what kind, whether it is
+/// published, and when.
+type Drawn = (Vec<usize>, Vec<usize>, Vec<usize>, Vec<usize>, usize, bool, Option<i64>, Option<i64>);
+
+fn names(of: &[usize]) -> Vec<String> {
+    of.iter().map(|&index| ["one", " TWO", "Three ", "four"][index % 4].to_owned()).collect()
+}
+
+const KINDS: [&str; 3] = ["article", "policy", "reply"];
+
+fn drawn() -> impl Strategy<Value = Drawn> {
+    let some = || prop::collection::vec(0..4_usize, 0..3);
+    let time = || prop::option::of(0..6_i64);
+    (prop::collection::vec(0..4_usize, 1..3), some(), some(), some(), 0..3_usize, prop::bool::weighted(0.8), time(), time())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// What the rule for records that are not indexed says, and what the compiled query finds, are the same.
+    #[test]
+    fn the_rule_of_a_scope_and_its_query_agree(
+        records in prop::collection::vec(drawn(), 1..30),
+        scopes in prop::collection::vec((drawn(), prop::collection::vec(0..3_usize, 0..3)), 1..12),
+        as_of in -1..7_i64,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let index = Index::create(folder.path(), "test").unwrap();
+        let lists: Vec<[Vec<String>; 4]> = records.iter().map(|it| [names(&it.0), names(&it.1), names(&it.2), names(&it.3)]).collect();
+        let scoped = |number: usize| {
+            let ([audience, regions, channels, products], it) = (&lists[number], &records[number]);
+            RecordScope { audience, regions, channels, products, kind: KINDS[it.4], published: it.5, valid_from: it.6, valid_until: it.7 }
+        };
+        let body = markup::render("word", Markup::Plain);
+        let (sentences, language) = (body.sentences(), language(0));
+        let passages = body.passages(&sentences);
+        let mut writer = index.writer().unwrap();
+        for number in 0..records.len() {
+            let (key, sequence) = (number.to_string(), number as u64);
+            let (body, sentences, passages, scope) = (&body, &sentences[..], &passages[..], scoped(number));
+            let (group, language, title, examples) = (key.as_str(), &language, "title", &[][..]);
+            writer.put(&Record { key: &key, sequence, group, language, title, examples, body, sentences, passages, scope }).unwrap();
+        }
+        writer.commit(1).unwrap();
+        drop(writer);
+        let snapshot = index.reload().unwrap();
+        for ((audience, regions, channels, products, ..), kinds) in &scopes {
+            let scope = Scope {
+                audience: names(audience),
+                regions: names(regions),
+                channel: names(channels).pop(),
+                product: names(products).pop(),
+                kinds: kinds.iter().map(|&kind| KINDS[kind].to_owned()).collect(),
+            };
+            let seen = snapshot.sequences(&*snapshot.view(&scope, as_of).unwrap()).unwrap();
+            let allowed: Vec<u64> = (0..records.len()).filter(|&it| scope.bar(&scoped(it), as_of).is_none()).map(|it| it as u64).collect();
+            prop_assert_eq!(seen, allowed, "{:?}", scope);
+        }
+    }
+}
