@@ -9,9 +9,12 @@ mod integration {
     mod durability;
     mod events;
     mod examples;
+    mod invented;
+    mod leaks;
     #[cfg(feature = "encoder")]
     mod meaning;
     mod outcomes;
+    mod planted;
     mod scope;
     mod suggestions;
     mod support;

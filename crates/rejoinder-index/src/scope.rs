@@ -12,6 +12,7 @@ use tantivy::{BitSet, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
 use crate::heard::{ByLanguage, Frequencies};
+use crate::planted::{Leak, leaks};
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
 use crate::snapshot::Snapshot;
@@ -163,7 +164,7 @@ impl Scope {
                     constant.end = constant.end.min(boundary);
                 }
             }
-            if start <= as_of && as_of < end {
+            if (start <= as_of || leaks(Leak::Start)) && (as_of < end || leaks(Leak::End)) {
                 records.insert(record);
             }
         }
@@ -178,17 +179,21 @@ impl Scope {
             Box::new(TermSetQuery::new(values.map(|value| Term::from_field_text(field, &keyword(value))).collect::<Vec<_>>()))
         };
         let published = Term::from_field_text(fields.status, PUBLISHED);
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![
-            (Occur::Must, Box::new(TermQuery::new(published, IndexRecordOption::Basic))),
-            (Occur::Must, any_of(fields.audience, &mut self.audience.iter().map(String::as_str))),
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(TermQuery::new(published, IndexRecordOption::Basic)))];
+        if !leaks(Leak::Audience) {
+            clauses.push((Occur::Must, any_of(fields.audience, &mut self.audience.iter().map(String::as_str))));
+        }
+        let restrictions = [
+            (fields.regions, &self.region, Leak::Region),
+            (fields.channels, &self.channel, Leak::Channel),
+            (fields.products, &self.product, Leak::Product),
         ];
-        let restrictions = [(fields.regions, &self.region), (fields.channels, &self.channel), (fields.products, &self.product)];
-        for (field, value) in restrictions {
-            if let Some(value) = value {
+        for (field, value, leak) in restrictions {
+            if let Some(value) = value.as_ref().filter(|_| !leaks(leak)) {
                 clauses.push((Occur::Must, any_of(field, &mut [value.as_str(), ANY].into_iter())));
             }
         }
-        if !self.kinds.is_empty() {
+        if !self.kinds.is_empty() && !leaks(Leak::Kind) {
             clauses.push((Occur::Must, any_of(fields.kind, &mut self.kinds.iter().map(String::as_str))));
         }
         BooleanQuery::new(clauses)
@@ -203,7 +208,7 @@ fn holds_in_one_region(fields: &Fields, searcher: &Searcher, segments: &[Eligibl
         let mut regions = inverted.terms().stream()?;
         while let Some((region, info)) = regions.next() {
             let mut records = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            while records.doc() != TERMINATED && !eligible.contains(records.doc()) {
+            while records.doc() != TERMINATED && !eligible.contains(records.doc()) && !leaks(Leak::Regions) {
                 records.advance();
             }
             if records.doc() == TERMINATED {

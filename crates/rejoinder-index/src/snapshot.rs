@@ -10,6 +10,7 @@ use tantivy::{DocAddress, DocSet, IndexReader, Searcher, TERMINATED, Term};
 use crate::columns::{AllColumns, keyword};
 use crate::error::IndexError;
 use crate::heard::ByLanguage;
+use crate::planted::{Leak, leaks};
 use crate::schema::Fields;
 use crate::scope::{Scope, View};
 
@@ -66,7 +67,7 @@ impl Snapshot {
             let inverted = segment.inverted_index(self.fields.group)?;
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
             while postings.doc() != TERMINATED {
-                if view.segments[ordinal].contains(postings.doc()) {
+                if view.segments[ordinal].contains(postings.doc()) || leaks(Leak::Translations) {
                     translations.extend(self.translation(DocAddress::new(ordinal as u32, postings.doc()))?);
                 }
                 postings.advance();
@@ -91,7 +92,7 @@ impl Snapshot {
     /// If the index can no longer be read.
     pub fn view(&self, scope: &Scope, as_of: i64) -> Result<Arc<View>, IndexError> {
         let kept = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept().get(scope).filter(|view| view.constant.contains(&as_of)) {
+        if let Some(ready) = kept().get(scope).filter(|view| view.constant.contains(&as_of) || leaks(Leak::StaleView)) {
             return Ok(ready.clone());
         }
         let fresh = Arc::new(scope.view(&self.fields, &self.searcher, self.columns()?, as_of)?);

@@ -12,6 +12,7 @@ use tantivy::{DocSet, TERMINATED};
 use tantivy_fst::Automaton;
 
 use crate::error::IndexError;
+use crate::planted::{Leak, leaks};
 use crate::schema::terms_of;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
@@ -82,7 +83,7 @@ impl Snapshot {
                 let stem = std::str::from_utf8(terms.key()).ok().and_then(|term| term.get(from.len()..));
                 // Codes and folded stems are no words.
                 let Some(stem) = stem.filter(|stem| !is_marked(stem.as_bytes()) && !stems.contains(*stem)) else { continue };
-                let mut seen = terms.value().doc_freq as usize > eligible.n_hidden;
+                let mut seen = terms.value().doc_freq as usize > eligible.n_hidden || leaks(Leak::Vocabulary);
                 if !seen {
                     let mut postings = inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
                     while !seen && postings.doc() != TERMINATED {
@@ -127,7 +128,7 @@ impl Snapshot {
                 continue;
             }
             let frequency = self.frequency(view, language, Form::Written, &word)?;
-            if frequency > 0 {
+            if frequency > 0 || leaks(Leak::Corrections) {
                 near.push(Near { word, distance, frequency });
             }
         }
