@@ -18,6 +18,7 @@ mod integration {
     mod scope;
     mod suggestions;
     mod support;
+    mod timelines;
     mod translations;
     mod words;
 }
