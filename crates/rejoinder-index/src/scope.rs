@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
@@ -15,10 +14,8 @@ use crate::heard::{ByLanguage, Frequencies};
 use crate::planted::{Leak, leaks};
 use crate::record::{ANY, PUBLISHED};
 use crate::schema::Fields;
-use crate::snapshot::Snapshot;
 use crate::statistics::{LanguageStatistics, by_language};
 use crate::translate::Learned;
-use crate::vocabulary::Vocabulary;
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,8 +39,6 @@ pub struct View {
     statistics: BTreeMap<String, LanguageStatistics>,
     languages: Vec<Language>,
     one_region: bool,
-    /// Made when first needed, by primary subtag.
-    vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
     /// In how many of its records the terms of questions occur.
     pub(crate) frequencies: ByLanguage<Frequencies>,
     /// What its linked translations teach; made when first needed.
@@ -99,17 +94,6 @@ impl View {
         self.statistics.keys().map(String::as_str).collect()
     }
 
-    /// The stems of a language that may be seen.
-    pub(crate) fn vocabulary(&self, snapshot: &Snapshot, primary: &str) -> Result<Arc<Vocabulary>, IndexError> {
-        let kept = || self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept().get(primary) {
-            return Ok(ready.clone());
-        }
-        let fresh = Arc::new(snapshot.make_vocabulary(self, primary)?);
-        kept().insert(primary.to_owned(), fresh.clone());
-        Ok(fresh)
-    }
-
     pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
         self.statistics.get(primary).copied().unwrap_or_default()
     }
@@ -125,16 +109,7 @@ impl Scope {
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
         let one_region = holds_in_one_region(fields, searcher, &segments)?;
-        Ok(View {
-            segments,
-            statistics,
-            languages,
-            one_region,
-            vocabularies: Mutex::default(),
-            frequencies: ByLanguage::default(),
-            learned: Learned::default(),
-            constant,
-        })
+        Ok(View { segments, statistics, languages, one_region, frequencies: ByLanguage::default(), learned: Learned::default(), constant })
     }
 
     fn eligible(

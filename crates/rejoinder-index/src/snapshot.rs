@@ -1,5 +1,6 @@
 //! The index as of one commit: what all reading goes through.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rejoinder_text::{Language, Memo};
@@ -12,6 +13,7 @@ use crate::heard::ByLanguage;
 use crate::planted::{Leak, leaks};
 use crate::schema::Fields;
 use crate::scope::{Scope, View};
+use crate::vocabulary::Vocabulary;
 
 /// The index as of one commit. Later commits do not change it.
 pub struct Snapshot {
@@ -22,6 +24,8 @@ pub struct Snapshot {
     /// Each for its scope and the seconds in which it holds; what was asked for last comes first.
     views: Mutex<Vec<(Scope, Arc<View>)>>,
     memos: ByLanguage<Memo>,
+    /// Made when first needed, by primary subtag.
+    vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
 }
 
 /// An article in some language, found by its group.
@@ -42,12 +46,24 @@ const KEPT_VIEWS: usize = 64;
 impl Snapshot {
     pub(crate) fn take(reader: &IndexReader, fields: Fields, sequence: u64) -> Result<Self, IndexError> {
         let searcher = reader.searcher();
-        Ok(Self { searcher, fields, sequence, columns: OnceLock::new(), views: Mutex::default(), memos: ByLanguage::default() })
+        Ok(Self {
+            searcher,
+            fields,
+            sequence,
+            columns: OnceLock::new(),
+            views: Mutex::default(),
+            memos: ByLanguage::default(),
+            vocabularies: Mutex::default(),
+        })
     }
 
     /// What analysis made of the words of questions.
     pub(crate) fn memos(&self) -> &ByLanguage<Memo> {
         &self.memos
+    }
+
+    pub(crate) fn vocabularies(&self) -> &Mutex<BTreeMap<String, Arc<Vocabulary>>> {
+        &self.vocabularies
     }
 
     /// The sequence number up to which the index was made.
