@@ -226,7 +226,8 @@ impl Message {
             let suggestions = alone.suggest(query).unwrap();
             let found_alone = json!([alone.search(query).unwrap(), suggestions, suggestions.prompt()]);
             for (returned, expected) in [(found, found_alone), (check, json!(check_alone))] {
-                if returned.to_string() != expected.to_string() {
+                let bytes = |value: &Value| value.to_string();
+                if bytes(&returned) != bytes(&expected) {
                     return Err(format!("interference: {}", difference(&returned, &expected)));
                 }
             }

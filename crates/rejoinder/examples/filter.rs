@@ -13,6 +13,9 @@ use serde_json::Value;
 const AS_OF: i64 = 1_750_000_000;
 const DAYS: u64 = 1_000;
 
+/// A base, and how a question is asked of it.
+type Way<'a> = (&'a KnowledgeBase, &'a dyn Fn(&str) -> Query);
+
 fn main() -> Result<()> {
     let refuse = |message: &str| Error::new(ErrorKind::InvalidInput, message);
     let folder = std::env::args().nth(1).ok_or_else(|| refuse("which set? usage: filter SET [REPETITIONS]"))?;
@@ -27,8 +30,7 @@ fn main() -> Result<()> {
     let inside: Vec<Article> = articles.iter().filter(|article| is_inside(article)).cloned().collect();
     let alone = base(&home.path().join("alone.kb"), inside.iter())?;
     let everywhere = |text: &str| Query::new(text).audience(["public", "internal", "partners"]).as_of(at(0));
-    let ways: [(&KnowledgeBase, &dyn Fn(&str) -> Query); 3] =
-        [(&whole, &|text| scoped(text, 0)), (&whole, &everywhere), (&alone, &|text| Query::new(text).as_of(at(0)))];
+    let ways: [Way<'_>; 3] = [(&whole, &|text| scoped(text, 0)), (&whole, &everywhere), (&alone, &|text| Query::new(text).as_of(at(0)))];
     // A view is made by the first question in its scope.
     let first: Vec<f64> = ways.iter().map(|(kb, query)| milliseconds(kb, &query(questions[0]))).collect::<Result<_>>()?;
     let mut least = [f64::INFINITY; 3];
