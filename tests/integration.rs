@@ -10,12 +10,16 @@ mod integration {
     mod durability;
     mod events;
     mod examples;
+    mod invented;
+    mod leaks;
     #[cfg(feature = "encoder")]
     mod meaning;
     mod outcomes;
+    mod planted;
     mod scope;
     mod suggestions;
     mod support;
+    mod timelines;
     mod translations;
     mod versions;
     mod words;

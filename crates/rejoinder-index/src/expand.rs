@@ -150,19 +150,41 @@ impl<'a, 'h> Expansion<'a, 'h> {
 
     /// Adds the compounds that hold a word, given by its stems.
     fn holders(&mut self, index: usize, compounds: &Compounds, stems: &[String]) -> Result<bool, IndexError> {
-        let vocabulary = self.view.vocabulary(self.snapshot, self.language.primary())?;
+        let vocabulary = self.snapshot.vocabulary(self.language.primary())?;
         let mut found: BTreeMap<&str, f64> = BTreeMap::new();
-        let heard = &mut *self.heard;
-        let mut is_known = |part: &str| vocabulary.contains(part) || vocabulary.contains(&heard.stem(part));
+        let mut failure = None;
+        let mut is_seen = |heard: &mut Words<'_>, stem: &str| {
+            let Some(place) = vocabulary.place(stem) else { return false };
+            let seen = heard.is_seen(place, || self.snapshot.is_seen(self.view, self.language.primary(), stem));
+            seen.unwrap_or_else(|error| {
+                failure = Some(error);
+                false
+            })
+        };
         for stem in stems.iter().filter(|stem| stem.chars().count() >= SHORTEST_IN_COMPOUND) {
-            let holders = vocabulary.containing(stem).filter(|(holder, _)| holder != stem).take(MOST_HOLDERS);
+            let holders = vocabulary.containing(stem).filter(|(holder, _)| holder != stem);
+            let mut n_seen = 0;
             for (holder, at) in holders {
-                if let Some(fit) = compounds.fit(holder, at..at + stem.len(), &mut |part| is_known(part)) {
+                if !is_seen(self.heard, holder) {
+                    continue;
+                }
+                let mut is_known = |part: &str| {
+                    is_seen(self.heard, part) || {
+                        let stem = self.heard.stem(part);
+                        is_seen(self.heard, &stem)
+                    }
+                };
+                if let Some(fit) = compounds.fit(holder, at..at + stem.len(), &mut is_known) {
                     let best = found.entry(holder).or_default();
                     *best = best.max(fit);
                 }
+                n_seen += 1;
+                if n_seen == MOST_HOLDERS {
+                    break;
+                }
             }
         }
+        failure.map_or(Ok(()), Err)?;
         let mut holders = Vec::new();
         for (holder, fit) in found {
             holders.push((fit, self.frequency(holder)?, holder));

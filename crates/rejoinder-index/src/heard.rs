@@ -1,5 +1,6 @@
 //! Words of questions, analysed and looked up before: the parts of a message share its words, and questions share most of theirs.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
@@ -45,6 +46,8 @@ impl<T> ByLanguage<T> {
 pub(crate) struct Frequencies {
     by_form: HashMap<Form, HashMap<Box<str>, u64>>,
     n_kept: usize,
+    /// Which stems occur at all, by their places in the vocabulary: no more than there are, eight bytes each.
+    seen: HashMap<u32, bool>,
 }
 
 /// The words of questions in one language: what analysis made of them, the same in all views, and the frequencies of their terms in one.
@@ -81,6 +84,20 @@ impl Words<'_> {
         stem
     }
 
+    /// Whether the stem at a place of the vocabulary occurs: what is remembered, or what `look_up` finds.
+    ///
+    /// # Errors
+    ///
+    /// Those of `look_up`.
+    pub(crate) fn is_seen(&mut self, place: usize, look_up: impl FnOnce() -> Result<bool, IndexError>) -> Result<bool, IndexError> {
+        // The vocabulary has no more places than this counts.
+        let Ok(place) = u32::try_from(place) else { return look_up() };
+        match self.frequencies.seen.entry(place) {
+            Entry::Occupied(known) => Ok(*known.get()),
+            Entry::Vacant(unknown) => Ok(*unknown.insert(look_up()?)),
+        }
+    }
+
     /// The frequency of a term: the one remembered, or what `look_up` finds.
     ///
     /// # Errors
@@ -92,7 +109,7 @@ impl Words<'_> {
         term: &str,
         look_up: impl FnOnce() -> Result<u64, IndexError>,
     ) -> Result<u64, IndexError> {
-        let Frequencies { by_form, n_kept } = &mut *self.frequencies;
+        let Frequencies { by_form, n_kept, .. } = &mut *self.frequencies;
         if let Some(&frequency) = by_form.get(&form).and_then(|of_form| of_form.get(term)) {
             return Ok(frequency);
         }

@@ -27,6 +27,7 @@ mod index;
 mod links;
 mod lookup;
 mod plan;
+mod planted;
 mod record;
 mod retrieve;
 mod schema;

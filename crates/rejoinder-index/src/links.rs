@@ -10,6 +10,7 @@ use tantivy::{BitSet, DocAddress, DocSet, SegmentReader, TERMINATED, Term};
 use rejoinder_text::Language;
 
 use crate::error::IndexError;
+use crate::planted::{Leak, leaks};
 use crate::schema::terms_of;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
@@ -66,7 +67,8 @@ impl Links {
                 let language = Language::parse(&tag).ok();
                 languages.push(language.and_then(|language| names.binary_search(&language.primary()).ok()));
             }
-            for record in (0..here.language.ords().num_docs()).filter(|&record| eligible.contains(record)) {
+            let in_sight = |record: &u32| eligible.contains(*record) || leaks(Leak::Links);
+            for record in (0..here.language.ords().num_docs()).filter(in_sight) {
                 let language = here.language.ords().first(record).and_then(|of| *languages.get(of as usize)?);
                 let Some(language) = language else { continue };
                 let found = (language as u16, DocAddress::new(ordinal as u32, record));

@@ -107,10 +107,13 @@ impl Snapshot {
                 let lengths = segment.get_fieldnorms_reader(self.fields().of_form(term.form))?;
                 cursors.push(Cursor::new(postings, lengths, &norms[index_of(term.form)], weight * term.idf));
             }
-            let reached = |record| language.reach.includes(DocAddress::new(ordinal as u32, record));
-            let in_scope = |record| view.segments[ordinal].contains(record) && reached(record);
-            let place =
-                Place { segment: ordinal as u32, language: index, in_scope: &in_scope, key: &|record| columns.key(ordinal, record) };
+            let place = Place {
+                segment: ordinal as u32,
+                language: index,
+                eligible: &view.segments[ordinal],
+                wanted: &|record| language.reach.includes(DocAddress::new(ordinal as u32, record)),
+                key: &|record| columns.key(ordinal, record),
+            };
             sweep(cursors, &place, best);
         }
         Ok(())

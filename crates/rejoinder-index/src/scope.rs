@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use rejoinder_text::Language;
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query, TermQuery, TermSetQuery};
@@ -12,12 +11,11 @@ use tantivy::{BitSet, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 use crate::columns::{AllColumns, Columns};
 use crate::error::IndexError;
 use crate::heard::{ByLanguage, Frequencies};
+use crate::planted::{Leak, leaks};
 use crate::record::{ANY, PUBLISHED, RecordScope};
 use crate::schema::Fields;
-use crate::snapshot::Snapshot;
 use crate::statistics::{LanguageStatistics, by_language};
 use crate::translate::Learned;
-use crate::vocabulary::Vocabulary;
 
 /// What a query may see. Absent restrictions of region, channel or product restrict nothing; the audience always restricts.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,8 +61,6 @@ pub struct View {
     statistics: BTreeMap<String, LanguageStatistics>,
     languages: Vec<Language>,
     one_region: bool,
-    /// Made when first needed, by primary subtag.
-    vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
     /// In how many of its records the terms of questions occur.
     pub(crate) frequencies: ByLanguage<Frequencies>,
     /// What its linked translations teach; made when first needed.
@@ -127,17 +123,6 @@ impl View {
         self.statistics.keys().map(String::as_str).collect()
     }
 
-    /// The stems of a language that may be seen.
-    pub(crate) fn vocabulary(&self, snapshot: &Snapshot, primary: &str) -> Result<Arc<Vocabulary>, IndexError> {
-        let kept = || self.vocabularies.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept().get(primary) {
-            return Ok(ready.clone());
-        }
-        let fresh = Arc::new(snapshot.make_vocabulary(self, primary)?);
-        kept().insert(primary.to_owned(), fresh.clone());
-        Ok(fresh)
-    }
-
     pub(crate) fn statistics(&self, primary: &str) -> LanguageStatistics {
         self.statistics.get(primary).copied().unwrap_or_default()
     }
@@ -173,16 +158,7 @@ impl Scope {
         let segments: Vec<Eligible> = segments.collect::<Result<_, _>>()?;
         let (statistics, languages) = by_language(columns, &segments)?;
         let one_region = holds_in_one_region(fields, searcher, &segments)?;
-        Ok(View {
-            segments,
-            statistics,
-            languages,
-            one_region,
-            vocabularies: Mutex::default(),
-            frequencies: ByLanguage::default(),
-            learned: Learned::default(),
-            constant,
-        })
+        Ok(View { segments, statistics, languages, one_region, frequencies: ByLanguage::default(), learned: Learned::default(), constant })
     }
 
     fn eligible(
@@ -212,7 +188,7 @@ impl Scope {
                     constant.end = constant.end.min(boundary);
                 }
             }
-            if start <= as_of && as_of < end {
+            if (start <= as_of || leaks(Leak::Start)) && (as_of < end || leaks(Leak::End)) {
                 records.insert(record);
             }
         }
@@ -227,21 +203,21 @@ impl Scope {
             Box::new(TermSetQuery::new(values.map(|value| Term::from_field_text(field, &keyword(value))).collect::<Vec<_>>()))
         };
         let published = Term::from_field_text(fields.status, PUBLISHED);
-        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![
-            (Occur::Must, Box::new(TermQuery::new(published, IndexRecordOption::Basic))),
-            (Occur::Must, any_of(fields.audience, &mut self.audience.iter().map(String::as_str))),
-        ];
+        let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, Box::new(TermQuery::new(published, IndexRecordOption::Basic)))];
+        if !leaks(Leak::Audience) {
+            clauses.push((Occur::Must, any_of(fields.audience, &mut self.audience.iter().map(String::as_str))));
+        }
         let restrictions = [
-            (fields.regions, self.regions.as_slice()),
-            (fields.channels, self.channel.as_slice()),
-            (fields.products, self.product.as_slice()),
+            (fields.regions, self.regions.as_slice(), Leak::Region),
+            (fields.channels, self.channel.as_slice(), Leak::Channel),
+            (fields.products, self.product.as_slice(), Leak::Product),
         ];
-        for (field, values) in restrictions {
-            if !values.is_empty() {
+        for (field, values, leak) in restrictions {
+            if !values.is_empty() && !leaks(leak) {
                 clauses.push((Occur::Must, any_of(field, &mut values.iter().map(String::as_str).chain([ANY]))));
             }
         }
-        if !self.kinds.is_empty() {
+        if !self.kinds.is_empty() && !leaks(Leak::Kind) {
             clauses.push((Occur::Must, any_of(fields.kind, &mut self.kinds.iter().map(String::as_str))));
         }
         BooleanQuery::new(clauses)
@@ -256,7 +232,7 @@ fn holds_in_one_region(fields: &Fields, searcher: &Searcher, segments: &[Eligibl
         let mut regions = inverted.terms().stream()?;
         while let Some((region, info)) = regions.next() {
             let mut records = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
-            while records.doc() != TERMINATED && !eligible.contains(records.doc()) {
+            while records.doc() != TERMINATED && !eligible.contains(records.doc()) && !leaks(Leak::Regions) {
                 records.advance();
             }
             if records.doc() == TERMINATED {

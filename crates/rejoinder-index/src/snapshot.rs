@@ -10,8 +10,10 @@ use tantivy::{DocAddress, DocSet, IndexReader, Searcher, TERMINATED, Term};
 use crate::columns::{AllColumns, keyword};
 use crate::error::IndexError;
 use crate::heard::ByLanguage;
+use crate::planted::{Leak, leaks};
 use crate::schema::Fields;
 use crate::scope::{Scope, View};
+use crate::vocabulary::Vocabulary;
 
 /// The index as of one commit. Later commits do not change it.
 pub struct Snapshot {
@@ -19,8 +21,11 @@ pub struct Snapshot {
     fields: Fields,
     sequence: u64,
     columns: OnceLock<AllColumns>,
-    views: Mutex<BTreeMap<Scope, Arc<View>>>,
+    /// Each for its scope and the seconds in which it holds; what was asked for last comes first.
+    views: Mutex<Vec<(Scope, Arc<View>)>>,
     memos: ByLanguage<Memo>,
+    /// Made when first needed, by primary subtag.
+    vocabularies: Mutex<BTreeMap<String, Arc<Vocabulary>>>,
 }
 
 /// An article in some language, found by its group.
@@ -34,18 +39,31 @@ pub struct Translation {
     pub language: Language,
 }
 
-/// How many scopes are kept ready; a host asks with a handful (its audiences, regions and channels).
-const KEPT_SCOPES: usize = 64;
+/// How many views are kept ready: a host asks in a handful of scopes (its audiences, regions and channels), of today and of the days on
+/// which customers ordered.
+const KEPT_VIEWS: usize = 64;
 
 impl Snapshot {
     pub(crate) fn take(reader: &IndexReader, fields: Fields, sequence: u64) -> Result<Self, IndexError> {
         let searcher = reader.searcher();
-        Ok(Self { searcher, fields, sequence, columns: OnceLock::new(), views: Mutex::default(), memos: ByLanguage::default() })
+        Ok(Self {
+            searcher,
+            fields,
+            sequence,
+            columns: OnceLock::new(),
+            views: Mutex::default(),
+            memos: ByLanguage::default(),
+            vocabularies: Mutex::default(),
+        })
     }
 
     /// What analysis made of the words of questions.
     pub(crate) fn memos(&self) -> &ByLanguage<Memo> {
         &self.memos
+    }
+
+    pub(crate) fn vocabularies(&self) -> &Mutex<BTreeMap<String, Arc<Vocabulary>>> {
+        &self.vocabularies
     }
 
     /// The sequence number up to which the index was made.
@@ -66,7 +84,7 @@ impl Snapshot {
             let inverted = segment.inverted_index(self.fields.group)?;
             let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else { continue };
             while postings.doc() != TERMINATED {
-                if view.segments[ordinal].contains(postings.doc()) {
+                if view.segments[ordinal].contains(postings.doc()) || leaks(Leak::Translations) {
                     translations.extend(self.translation(DocAddress::new(ordinal as u32, postings.doc()))?);
                 }
                 postings.advance();
@@ -84,22 +102,31 @@ impl Snapshot {
         Ok(language.map(|language| Translation { key, sequence, language }))
     }
 
-    /// What a query may see at the second `as_of`. Kept for the next query with the same scope.
+    /// What a query may see at the second `as_of`. Kept for queries with the same scope at seconds in which the same is in force; of more
+    /// than [`KEPT_VIEWS`] what was asked for longest ago goes.
     ///
     /// # Errors
     ///
     /// If the index can no longer be read.
     pub fn view(&self, scope: &Scope, as_of: i64) -> Result<Arc<View>, IndexError> {
         let kept = || self.views.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(ready) = kept().get(scope).filter(|view| view.constant.contains(&as_of)) {
-            return Ok(ready.clone());
+        let ready = |kept: &mut Vec<(Scope, Arc<View>)>| {
+            let holds = |view: &View| view.constant.contains(&as_of) || leaks(Leak::StaleView);
+            let place = kept.iter().position(|(of, view)| of == scope && holds(view))?;
+            kept[..=place].rotate_right(1);
+            Some(Arc::clone(&kept[0].1))
+        };
+        if let Some(ready) = ready(&mut kept()) {
+            return Ok(ready);
         }
         let fresh = Arc::new(scope.view(&self.fields, &self.searcher, self.columns()?, as_of)?);
         let mut kept = kept();
-        if kept.len() >= KEPT_SCOPES {
-            kept.clear();
+        // Another thread may have made it meanwhile: all should use the same, with what it learns.
+        if let Some(ready) = ready(&mut kept) {
+            return Ok(ready);
         }
-        kept.insert(scope.clone(), fresh.clone());
+        kept.insert(0, (scope.clone(), Arc::clone(&fresh)));
+        kept.truncate(KEPT_VIEWS);
         Ok(fresh)
     }
 

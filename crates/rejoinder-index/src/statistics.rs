@@ -9,6 +9,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 
 use crate::columns::AllColumns;
 use crate::error::IndexError;
+use crate::planted::{Leak, leaks};
 use crate::record::index_of;
 use crate::schema::term_text;
 use crate::scope::{Eligible, View};
@@ -39,7 +40,7 @@ pub(crate) fn by_language(
     for (columns, eligible) in columns.segments.iter().zip(segments) {
         let column = &columns.language;
         let mut by_ordinal = vec![LanguageStatistics::default(); column.num_terms()];
-        for record in (0..column.ords().num_docs()).filter(|&record| eligible.contains(record)) {
+        for record in (0..column.ords().num_docs()).filter(|&record| eligible.contains(record) || leaks(Leak::Lengths)) {
             let Some(statistics) = column.ords().first(record).and_then(|ordinal| by_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
@@ -79,7 +80,7 @@ impl Snapshot {
             let inverted = segment.inverted_index(field)?;
             let Some(info) = inverted.get_term_info(&term)? else { continue };
             frequency += u64::from(info.doc_freq);
-            if eligible.n_hidden == 0 {
+            if eligible.n_hidden == 0 || leaks(Leak::Frequencies) {
                 continue;
             }
             let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;

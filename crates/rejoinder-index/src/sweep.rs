@@ -14,6 +14,8 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::{DocAddress, DocId, DocSet, TERMINATED};
 
+use crate::scope::Eligible;
+
 /// The unit of scores, as a part of what BM25 counts. Nothing a query can sum up reaches the 2^24 that an `u64` has room for.
 const UNIT: f64 = (1u64 << 40) as f64;
 /// How many records are looked at together.
@@ -97,11 +99,13 @@ impl Best {
     }
 }
 
-/// Where a sweep is: which segment, for which language of the plan, and which of its records may be seen and how their keys compare.
+/// Where a sweep is: which segment, for which language of the plan, which of its records may be seen, which of these are wanted, and how
+/// their keys compare.
 pub(crate) struct Place<'a> {
     pub(crate) segment: u32,
     pub(crate) language: usize,
-    pub(crate) in_scope: &'a dyn Fn(DocId) -> bool,
+    pub(crate) eligible: &'a Eligible,
+    pub(crate) wanted: &'a dyn Fn(DocId) -> bool,
     pub(crate) key: &'a dyn Fn(DocId) -> u32,
 }
 
@@ -119,11 +123,11 @@ pub(crate) fn sweep(mut cursors: Vec<Cursor<'_>>, place: &Place<'_>, best: &mut 
         if first == TERMINATED {
             return;
         }
-        window.fill(first, driving);
+        window.fill(first, driving, place.eligible);
         let together = reach[looked_up.len()];
         window.drain(first, &mut |record, sum| {
             let threshold = best.threshold();
-            if sum + together < threshold || !(place.in_scope)(record) {
+            if sum + together < threshold || !(place.wanted)(record) {
                 return;
             }
             let mut score = sum;
@@ -159,14 +163,17 @@ struct Window {
 }
 
 impl Window {
-    fn fill(&mut self, first: DocId, cursors: &mut [Cursor<'_>]) {
+    /// Adds up the scores of the records that may be seen. To score a record is some times dearer than to see whether it may be seen.
+    fn fill(&mut self, first: DocId, cursors: &mut [Cursor<'_>], eligible: &Eligible) {
         let end = first.saturating_add(WINDOW as u32);
         for cursor in cursors {
             let mut record = cursor.postings.doc();
             while record < end {
-                let at = (record - first) as usize;
-                self.scores[at] += cursor.score();
-                self.touched[at / 64] |= 1 << (at % 64);
+                if eligible.contains(record) {
+                    let at = (record - first) as usize;
+                    self.scores[at] += cursor.score();
+                    self.touched[at / 64] |= 1 << (at % 64);
+                }
                 record = cursor.postings.advance();
             }
         }
