@@ -183,6 +183,18 @@ impl Store {
         })
     }
 
+    /// The ids of all current articles, in order. Linear in the number of current versions; reads no content.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn ids(&self) -> Result<Vec<String>> {
+        self.read(|database| {
+            let mut statement = database.prepare_cached("SELECT DISTINCT id FROM current ORDER BY id")?;
+            statement.query_map([], |row| row.get(0))?.collect()
+        })
+    }
+
     /// The audiences that revisions after a change name, sorted, each in as many spellings as there are. Linear in these revisions.
     ///
     /// # Errors

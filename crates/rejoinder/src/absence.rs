@@ -1,0 +1,356 @@
+//! Why not: what keeps an article from being found, and what to change so that it is.
+//!
+//! The store says which versions there are and what of a query's scope keeps each from being seen; of what may be seen, the same search says
+//! how it stands. This is for editors and their tools: of a version out of scope it tells the reason and the field that makes it, and nothing
+//! of its text.
+
+mod advice;
+mod cause;
+mod nearest;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use rejoinder_index::{Bar, Scope};
+use rejoinder_store::{InForce, Result, Status, Stored, Timestamp, Version};
+use rejoinder_text::{Form, Language, message};
+use serde::Serialize;
+
+pub use advice::Advice;
+pub use cause::{AbsenceCause, Difference, NearWord};
+
+use crate::base::{KnowledgeBase, group, record_scope};
+use crate::compose::{FoundFor, Letter, candidates};
+use crate::find::{CANDIDATES, Found, Seen, head};
+use crate::query::Query;
+use crate::rank::Ranked;
+use crate::search::Chosen;
+use nearest::{nearest, nearest_words};
+
+/// Why an article is not among the hits of a search, or not answered with.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Absence {
+    /// The article's id.
+    pub article: String,
+    /// The language of the version that comes nearest to being found; nothing if there is none.
+    pub language: Option<Language>,
+    /// The number of that version.
+    pub version: Option<Version>,
+    /// Its place among the hits of [`search`](KnowledgeBase::search), from 1; nothing: it is not among them.
+    pub rank: Option<usize>,
+    /// What keeps it from being found; where it is found, what keeps it from being answered with.
+    pub cause: AbsenceCause,
+    /// What removes the cause: each alone does, and then the next cause shows, if there is one.
+    pub advice: Vec<Advice>,
+    /// What keeps the other versions that may not be seen out of scope, by language and version.
+    pub others: Vec<Withheld>,
+}
+
+/// A version that a query may not see.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Withheld {
+    /// Its language.
+    pub language: Language,
+    /// Its number.
+    pub version: Version,
+    /// What keeps it out of scope.
+    pub cause: AbsenceCause,
+}
+
+/// What a search comes to for one article.
+struct Verdict {
+    /// Which of its versions in scope.
+    version: usize,
+    rank: Option<usize>,
+    cause: AbsenceCause,
+    advice: Vec<Advice>,
+}
+
+impl KnowledgeBase {
+    /// Why an article, in any of its languages and versions, is not among the hits of [`search`](Self::search), and if it is, why
+    /// [`suggest`](Self::suggest) does not answer with it. Of several causes the first in the order of [`AbsenceCause`] is named, of
+    /// several versions the cause of the one that comes farthest.
+    ///
+    /// It costs two searches, and for a hit a suggestion beside them; for an id that does not exist time linear in the number of articles.
+    ///
+    /// # Errors
+    ///
+    /// As [`search`](Self::search).
+    pub fn explain_absence(&self, query: impl Into<Query>, id: &str) -> Result<Absence> {
+        let mut query = query.into();
+        query.check()?;
+        // All that follows is asked at one second.
+        query.as_of = Some(query.as_of.unwrap_or_else(Timestamp::now));
+        let Seen { scope, as_of, .. } = self.seen_by(&query)?;
+        let stored = self.store().article(id, None)?;
+        if stored.is_empty() {
+            return self.not_in_base(&query, id);
+        }
+        let mut others: Vec<Withheld> = Vec::new();
+        let mut seen: Vec<&Stored> = Vec::new();
+        for it in &stored {
+            match withheld(it, &stored, &scope, as_of, &query) {
+                Some(cause) => {
+                    others.push(Withheld { language: it.article.language.clone(), version: it.article.version.unwrap_or(1), cause });
+                }
+                None => seen.push(it),
+            }
+        }
+        let article = id.to_owned();
+        if seen.is_empty() {
+            let wanted = query.reply_language.as_ref().or(query.language.as_ref());
+            let is_wanted = |it: &Withheld| wanted.is_some_and(|wanted| wanted.reads(&it.language));
+            let farthest = (0..others.len()).max_by_key(|&index| {
+                let it = &others[index];
+                (place(&it.cause), is_wanted(it), it.version, std::cmp::Reverse(index))
+            });
+            let Withheld { language, version, cause } = others.remove(farthest.unwrap_or_default());
+            let advice = Advice::on(&cause, &query, &[]);
+            return Ok(Absence { article, language: Some(language), version: Some(version), rank: None, cause, advice, others });
+        }
+        let Verdict { version, rank, cause, advice } = self.verdict(&query, id, &seen)?;
+        let of = &seen[version].article;
+        Ok(Absence { article, language: Some(of.language.clone()), version: of.version, rank, cause, advice, others })
+    }
+
+    fn not_in_base(&self, query: &Query, id: &str) -> Result<Absence> {
+        let ids = self.store().ids()?;
+        let nearest = nearest(id, ids.iter().map(String::as_str)).into_iter().map(|(_, id)| id.to_owned()).collect();
+        let removed = self.store().history(id, None)?.last().map(|last| last.recorded_at);
+        let cause = AbsenceCause::NotInBase { nearest, removed };
+        let advice = Advice::on(&cause, query, &[]);
+        Ok(Absence { article: id.to_owned(), language: None, version: None, rank: None, cause, advice, others: Vec::new() })
+    }
+
+    /// What a search comes to for an article of which these versions are in scope, one for each language.
+    fn verdict(&self, query: &Query, id: &str, seen: &[&Stored]) -> Result<Verdict> {
+        let found = self.find(query, &query.text, CANDIDATES)?;
+        let all = self.choose(&Query { limit: usize::MAX, ..query.clone() }, &found)?;
+        let hits = &all[..all.len().min(query.limit)];
+        let words = |version: usize| asked_words(&found, &seen[version].article.language);
+        let advised = |version: usize, rank: Option<usize>, cause: AbsenceCause| {
+            let advice = Advice::on(&cause, query, &words(version));
+            Verdict { version, rank, cause, advice }
+        };
+        let of_language = |language: &Language| seen.iter().position(|it| it.article.language == *language).unwrap_or_default();
+        if let Some(place) = hits.iter().position(|hit| hit.shown.article.id == id) {
+            let version = of_language(&hits[place].shown.article.language);
+            return Ok(advised(version, Some(place + 1), self.not_answered_with(query, id)?));
+        }
+        let groups: BTreeSet<&str> = seen.iter().map(|it| group(&it.article)).collect();
+        let place = all.iter().position(|it| groups.contains(group(&it.source.article)));
+        if let Some((rank, hit)) = place.and_then(|rank| Some((rank, hits.get(rank)?))) {
+            return self.represented(query, id, seen, &found, (rank, hit));
+        }
+        let sequences: Vec<u64> = seen.iter().map(|it| it.sequence).collect();
+        let own = |found: &Found, ranked: &Ranked| sequences.iter().position(|it| *it == found.candidates[ranked.candidate].sequence);
+        if let (Some(rank), Some(last)) = (place, hits.last()) {
+            let this = &found.ranked[all[rank].rank];
+            let version = own(&found, this).unwrap_or_default();
+            return Ok(advised(version, None, outranked((this, Some(rank + 1)), (&found.ranked[last.rank], last), query.limit)));
+        }
+        let closely = self.find_with(query, &query.text, CANDIDATES, &sequences)?;
+        let this = closely.ranked.iter().find_map(|ranked| Some((ranked, own(&closely, ranked)?)));
+        if let (Some((this, version)), Some(last)) = (this, hits.last()) {
+            return Ok(advised(version, None, outranked((this, None), (&found.ranked[last.rank], last), query.limit)));
+        }
+        for (version, it) in seen.iter().enumerate() {
+            let indexed = found.snapshot.translations(group(&it.article), &found.view).map_err(|error| self.failed(error))?;
+            if !indexed.iter().any(|translation| translation.sequence == it.sequence) {
+                return Ok(advised(version, None, AbsenceCause::NotIndexed));
+            }
+        }
+        let asked = found.language.language.as_ref();
+        let readable = |asked: &Language| seen.iter().position(|it| it.article.language.primary() == asked.primary());
+        let cause = match asked.filter(|asked| readable(asked).is_none()) {
+            Some(asked) => {
+                let languages = seen.iter().map(|it| it.article.language.clone()).collect();
+                AbsenceCause::OtherLanguage { languages, asked: asked.clone() }
+            }
+            None => {
+                let version = asked.and_then(readable).unwrap_or_default();
+                let words = words(version);
+                let nearest = nearest_words(&words, &*self.prepared(seen[version].sequence)?);
+                AbsenceCause::NoSharedTerm { words, nearest }
+            }
+        };
+        Ok(advised(asked.and_then(readable).unwrap_or_default(), None, cause))
+    }
+
+    /// The verdict on an article that another one of its group stands for among the hits.
+    fn represented(&self, query: &Query, id: &str, seen: &[&Stored], found: &Found, (rank, hit): (usize, &Chosen)) -> Result<Verdict> {
+        let of = &hit.shown.article;
+        let cause = AbsenceCause::Represented { by: of.id.clone(), language: of.language.clone(), rank: rank + 1 };
+        let mut advice = Vec::new();
+        let mut shown = None;
+        for (version, it) in seen.iter().enumerate() {
+            let language = it.article.language.clone();
+            let asked = Query { reply_language: Some(language.clone()), ..query.clone() };
+            if shown.is_none() && self.choose(&asked, found)?.iter().any(|hit| hit.shown.article.id == id) {
+                shown = Some(version);
+                advice.push(Advice::ReplyIn { language });
+            }
+        }
+        // One of the two names the group; the other may have its id for one.
+        let version = shown.or_else(|| seen.iter().position(|it| group(&it.article) == group(of))).unwrap_or_default();
+        let names_it = seen[version].article.group.as_ref().is_some_and(|group| group != id);
+        advice.push(Advice::LeaveGroup { article: if names_it { id } else { &of.id }.to_owned() });
+        Ok(Verdict { version, rank: None, cause, advice })
+    }
+
+    /// What keeps a hit from being answered with.
+    fn not_answered_with(&self, query: &Query, id: &str) -> Result<AbsenceCause> {
+        let calibration = self.calibration()?;
+        let suggestions = self.suggest_with(query.clone(), &calibration)?;
+        let mut answered_with: Vec<String> = Vec::new();
+        for reply in &suggestions.replies {
+            if !answered_with.contains(&reply.article) {
+                answered_with.push(reply.article.clone());
+            }
+        }
+        if answered_with.iter().any(|article| article == id) {
+            return Ok(AbsenceCause::Present);
+        }
+        let message = message(head(&query.text));
+        let found = self.find(query, &message.text, CANDIDATES)?;
+        let chosen = self.choose(&Query { limit: Query::LARGEST_LIMIT, ..query.clone() }, &found)?;
+        let found_for = FoundFor { asked: &message.text, kind: message.kind, found: &found, chosen: &chosen };
+        let considered = candidates(&found_for, chosen.len(), query, &calibration)?.into_iter().find(|it| it.id() == id);
+        // A part of the message may be surer of it than the whole.
+        let drafted = suggestions.considered.iter().find(|reply| reply.article == id).map(|reply| reply.confidence);
+        let threshold = calibration.threshold;
+        let confidence = drafted.or(considered.as_ref().map(|it| it.confidence));
+        if let Some(confidence) = confidence.filter(|confidence| *confidence < threshold) {
+            return Ok(AbsenceCause::BelowThreshold { confidence, threshold, answered_with });
+        }
+        let letter = Letter { query, kind: message.kind, language: query.reply_language.as_ref(), as_of: found.as_of };
+        Ok(match considered.map(|it| letter.reply(&it, &[], &[])) {
+            None if drafted.is_none() => AbsenceCause::NoText,
+            Some(Err(names)) => AbsenceCause::LacksValues { names },
+            _ => AbsenceCause::NotDrafted { answered_with },
+        })
+    }
+}
+
+/// What of a query's scope keeps a version from being seen; nothing: it may be.
+fn withheld(stored: &Stored, all: &[Stored], scope: &Scope, as_of: i64, query: &Query) -> Option<AbsenceCause> {
+    let Stored { article, in_force, .. } = stored;
+    let names = |listed: &[String]| listed.to_vec();
+    let bar = scope.bar(&record_scope(article, in_force.unwrap_or(InForce { from: None, until: None })), as_of);
+    if bar != Some(Bar::Unpublished) && (in_force.is_none() || bar == Some(Bar::Expired)) {
+        return Some(expired(stored, all));
+    }
+    Some(match bar? {
+        Bar::Unpublished if article.status == Status::Archived => AbsenceCause::Archived,
+        Bar::Unpublished => AbsenceCause::Draft,
+        Bar::Expired => expired(stored, all),
+        Bar::NotYet => AbsenceCause::NotYet { from: in_force.and_then(|it| it.from).unwrap_or(Timestamp::from_seconds(as_of)) },
+        Bar::Audience => AbsenceCause::Audience { audience: names(&article.audience), asked: names(&query.audience) },
+        Bar::Region => AbsenceCause::Region { regions: names(&article.regions), asked: query.region.clone().unwrap_or_default() },
+        Bar::Channel => {
+            let asked = query.channel.map(|channel| channel.to_string()).unwrap_or_default();
+            AbsenceCause::Channel { channels: names(&article.channels), asked }
+        }
+        Bar::Product => AbsenceCause::Product { products: names(&article.products), asked: query.product.clone().unwrap_or_default() },
+        Bar::Kind => AbsenceCause::Kind { kind: article.kind, asked: query.kinds.clone() },
+    })
+}
+
+/// How a version ended: at its own end, or when a later one took its place.
+fn expired(stored: &Stored, all: &[Stored]) -> AbsenceCause {
+    let Stored { article, in_force, .. } = stored;
+    let until = in_force.and_then(|it| it.until);
+    if let Some(on) = until.filter(|until| article.valid_until == Some(*until)) {
+        return AbsenceCause::Expired { on };
+    }
+    let later = all.iter().map(|it| &it.article).filter(|it| {
+        it.language == article.language && it.status == Status::Published && it.version > article.version && it.valid_from <= until
+    });
+    let by = later.filter_map(|it| it.version).min();
+    AbsenceCause::Replaced { by: by.or(article.version).unwrap_or(1), since: until }
+}
+
+/// The place of a cause of scope in the order in which they are looked for.
+fn place(cause: &AbsenceCause) -> usize {
+    match cause {
+        AbsenceCause::Draft => 0,
+        AbsenceCause::Archived => 1,
+        AbsenceCause::Replaced { .. } => 2,
+        AbsenceCause::Expired { .. } => 3,
+        AbsenceCause::NotYet { .. } => 4,
+        AbsenceCause::Audience { .. } => 5,
+        AbsenceCause::Region { .. } => 6,
+        AbsenceCause::Channel { .. } => 7,
+        AbsenceCause::Product { .. } => 8,
+        _ => 9,
+    }
+}
+
+/// What the features add to the scores of an article and of the one in the last place among the hits.
+fn outranked(
+    (this, rank): (&Ranked, Option<usize>),
+    (other, chosen): (&Ranked, &Chosen),
+    limit: usize,
+) -> AbsenceCause {
+    let weighed = |ranked: &Ranked| -> BTreeMap<&'static str, (f64, f64)> {
+        ranked.weights.named().zip(ranked.features).map(|((name, weight), value)| (name, (value, value * weight))).collect()
+    };
+    let (here, there) = (weighed(this), weighed(other));
+    let differences = here.iter().filter_map(|(name, (value, adds))| {
+        let (value_of_other, adds_to_other) = there.get(name)?;
+        (adds != adds_to_other).then(|| Difference::new(name, [*value, *value_of_other], [*adds, *adds_to_other]))
+    });
+    let mut because: Vec<Difference> = differences.collect();
+    because.sort_by(|a, b| b.lead_of_other.total_cmp(&a.lead_of_other).then(a.feature.cmp(b.feature)));
+    let by = chosen.shown.article.id.clone();
+    AbsenceCause::Outranked { rank, limit, by, score: this.score, score_of_other: other.score, because }
+}
+
+/// The words of a question that say what it is about, as they were looked for in one language: those of the message itself, stop words
+/// aside, or all if it has no others.
+fn asked_words(found: &Found, language: &Language) -> Vec<String> {
+    let corrected = |word: &str| found.corrected.iter().find(|it| it.language == language.primary() && it.word == word);
+    let mut words: [Vec<String>; 2] = Default::default();
+    for plan in found.plan.languages.iter().filter(|plan| plan.language == language.primary() && !plan.is_translated()) {
+        for word in &plan.words {
+            let own = |form: Form| word.terms.iter().find(|it| it.strength >= 1.0 && plan.terms[it.term].form == form);
+            let Some(term) = own(Form::Written).or_else(|| own(Form::Stem)) else { continue };
+            let text = &plan.terms[term.term].text;
+            let text = corrected(text).map_or(text, |it| &it.replacement);
+            let of = &mut words[usize::from(word.stop || word.weight < 1.0)];
+            if !of.contains(text) {
+                of.push(text.clone());
+            }
+        }
+    }
+    let [telling, rest] = words;
+    if telling.is_empty() { rest } else { telling }
+}
+
+/// Names in a row.
+fn list(names: &[impl AsRef<str>], last: &str) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [before @ .., end] if !before.is_empty() => format!("{} {last} {end}", before.join(", ")),
+        all => all.concat(),
+    }
+}
+
+impl fmt::Display for Absence {
+    /// The cause in a line, then each advice in one of its own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.article)?;
+        if let Some((language, version)) = self.language.as_ref().zip(self.version) {
+            write!(f, " ({language}, version {version})")?;
+        }
+        if let Some(rank) = self.rank {
+            write!(f, ", in place {rank}")?;
+        }
+        write!(f, ": {}", self.cause)?;
+        self.advice.iter().try_for_each(|advice| write!(f, "\n- {advice}"))
+    }
+}
