@@ -7,13 +7,11 @@
 mod advice;
 mod cause;
 mod nearest;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use rejoinder_index::{Bar, Scope};
+use rejoinder_index::{Bar, PlanLanguage, PlanWord, Scope};
 use rejoinder_store::{InForce, Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::{Form, Language, message};
 use serde::Serialize;
@@ -28,6 +26,9 @@ use crate::query::Query;
 use crate::rank::Ranked;
 use crate::search::Chosen;
 use nearest::{nearest, nearest_words};
+
+/// So many words tell an article from others.
+const RAREST: usize = 3;
 
 /// Why an article is not among the hits of a search, or not answered with.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -151,12 +152,14 @@ impl KnowledgeBase {
         if let (Some(rank), Some(last)) = (place, hits.last()) {
             let this = &found.ranked[all[rank].rank];
             let version = own(&found, this).unwrap_or_default();
-            return Ok(advised(version, None, outranked((this, Some(rank + 1)), (&found.ranked[last.rank], last), query.limit)));
+            let cause = outranked((this, Some(rank + 1)), (&found.ranked[last.rank], last), query.limit);
+            return self.beyond(advised(version, None, cause), seen, &found);
         }
         let closely = self.find_with(query, &query.text, CANDIDATES, &sequences)?;
         let this = closely.ranked.iter().find_map(|ranked| Some((ranked, own(&closely, ranked)?)));
         if let (Some((this, version)), Some(last)) = (this, hits.last()) {
-            return Ok(advised(version, None, outranked((this, None), (&found.ranked[last.rank], last), query.limit)));
+            let cause = outranked((this, None), (&found.ranked[last.rank], last), query.limit);
+            return self.beyond(advised(version, None, cause), seen, &found);
         }
         for (version, it) in seen.iter().enumerate() {
             let indexed = found.snapshot.translations(group(&it.article), &found.view).map_err(|error| self.failed(error))?;
@@ -179,6 +182,27 @@ impl KnowledgeBase {
             }
         };
         Ok(advised(asked.and_then(readable).unwrap_or_default(), None, cause))
+    }
+
+    /// The verdict on an article that others outrank; where no limit reaches it, the question may say more.
+    fn beyond(&self, mut verdict: Verdict, seen: &[&Stored], found: &Found) -> Result<Verdict> {
+        if !verdict.advice.iter().any(|advice| matches!(advice, Advice::RaiseLimit { .. })) {
+            let words = self.rarest_words(seen[verdict.version], found)?;
+            verdict.advice.insert(0, Advice::AskWith { words });
+        }
+        Ok(verdict)
+    }
+
+    /// The words of a version that are rarest in the base; those of a long one from as much of it as is read of a question.
+    fn rarest_words(&self, stored: &Stored, found: &Found) -> Result<Vec<String>> {
+        let prepared = self.prepared(stored.sequence)?;
+        let parts = [(head(&prepared.article.title), 1.0), (head(&prepared.rendered.text), 1.0)];
+        let language = std::slice::from_ref(&prepared.article.language);
+        let plan = found.snapshot.plan(&parts, language, &found.view).map_err(|error| self.failed(error))?;
+        let Some(plan) = plan.languages.first() else { return Ok(Vec::new()) };
+        let mut words: Vec<(f64, &str)> = plan.words.iter().filter_map(|word| Some((plan.information(word), spelt(plan, word)?))).collect();
+        words.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        Ok(words.into_iter().take(RAREST).map(|(_, word)| word.to_owned()).collect())
     }
 
     /// The verdict on an article that another one of its group stands for among the hits.
@@ -291,11 +315,7 @@ fn place(cause: &AbsenceCause) -> usize {
 }
 
 /// What the features add to the scores of an article and of the one in the last place among the hits.
-fn outranked(
-    (this, rank): (&Ranked, Option<usize>),
-    (other, chosen): (&Ranked, &Chosen),
-    limit: usize,
-) -> AbsenceCause {
+fn outranked((this, rank): (&Ranked, Option<usize>), (other, chosen): (&Ranked, &Chosen), limit: usize) -> AbsenceCause {
     let weighed = |ranked: &Ranked| -> BTreeMap<&'static str, (f64, f64)> {
         ranked.weights.named().zip(ranked.features).map(|((name, weight), value)| (name, (value, value * weight))).collect()
     };
@@ -317,18 +337,22 @@ fn asked_words(found: &Found, language: &Language) -> Vec<String> {
     let mut words: [Vec<String>; 2] = Default::default();
     for plan in found.plan.languages.iter().filter(|plan| plan.language == language.primary() && !plan.is_translated()) {
         for word in &plan.words {
-            let own = |form: Form| word.terms.iter().find(|it| it.strength >= 1.0 && plan.terms[it.term].form == form);
-            let Some(term) = own(Form::Written).or_else(|| own(Form::Stem)) else { continue };
-            let text = &plan.terms[term.term].text;
+            let Some(text) = spelt(plan, word) else { continue };
             let text = corrected(text).map_or(text, |it| &it.replacement);
             let of = &mut words[usize::from(word.stop || word.weight < 1.0)];
-            if !of.contains(text) {
-                of.push(text.clone());
+            if !of.iter().any(|other| other == text) {
+                of.push(text.to_owned());
             }
         }
     }
     let [telling, rest] = words;
     if telling.is_empty() { rest } else { telling }
+}
+
+/// A word of a question in normal spelling: as it is written, or the unit of matching where words are not written apart.
+pub(crate) fn spelt<'a>(plan: &'a PlanLanguage, word: &PlanWord) -> Option<&'a str> {
+    let own = |form: Form| word.terms.iter().filter(|it| it.strength >= 1.0).map(|it| &plan.terms[it.term]).find(|it| it.form == form);
+    own(Form::Written).or_else(|| own(Form::Stem)).or_else(|| own(Form::Code)).map(|term| term.text.as_str())
 }
 
 /// Names in a row.

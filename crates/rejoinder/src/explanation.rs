@@ -1,16 +1,20 @@
 //! Why: what speaks for a hit, in plain words.
 
+mod words;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rejoinder_index::{Candidate, PlanLanguage, UnitKind, keyword};
+use rejoinder_index::keyword;
 use rejoinder_store::{Article, Error, ErrorKind, InForce, Result, Timestamp, Version};
-use rejoinder_text::{Form, Language};
+use rejoinder_text::Language;
 use serde::Serialize;
+
+pub use words::{ExplainedWord, FoundAs, Manner};
 
 use crate::base::KnowledgeBase;
 use crate::features::in_words;
-use crate::find::{CANDIDATES, Found, head};
+use crate::find::{CANDIDATES, head};
 use crate::outcome::by_name;
 use crate::query::Query;
 use crate::search::{Contribution, Correction, Excerpt, Hit, corrections, hit};
@@ -59,59 +63,6 @@ pub struct PlainContribution {
     pub words: String,
 }
 
-/// A word of the question, and where in the article it was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct ExplainedWord {
-    /// The word in normal spelling.
-    pub word: String,
-    /// Whether it is a stop word, which tells little.
-    pub stop: bool,
-    /// What it tells, as a share of what the whole question does.
-    pub share: f64,
-    /// What was found for it, that which tells most first; empty: nothing.
-    pub found: Vec<FoundAs>,
-}
-
-/// What was found in an article for a word of the question, and how often in which part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct FoundAs {
-    /// What was found, as the index spells it.
-    pub term: String,
-    /// How it stands for the word.
-    pub manner: Manner,
-    /// How often it stands in the title.
-    pub in_title: usize,
-    /// In the example questions.
-    pub in_examples: usize,
-    /// In headings.
-    pub in_headings: usize,
-    /// In the rest of the text.
-    pub in_text: usize,
-}
-
-/// How what was found stands for a word of the question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Manner {
-    /// It is the word, in whatever inflection.
-    Itself,
-    /// It is the word with its accents.
-    Accented,
-    /// It is a code that the word is part of.
-    Code,
-    /// It is what the word was taken for a misspelling of.
-    Corrected,
-    /// It is a related word: another stem, a part of it, a compound that holds it, or one that means about the same.
-    Widened,
-    /// It is a translation of the word.
-    Translated,
-    /// It is a piece of the word; where pieces stand is not known.
-    Piece,
-}
-
 /// What let an article be seen: for each restriction of the query what of the article meets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -122,8 +73,9 @@ pub struct Admitted {
     pub in_force_until: Option<Timestamp>,
     /// Its audiences that ask.
     pub audience: Vec<String>,
-    /// Its regions that hold where the customer is, because the customer's lies in them; empty: it holds everywhere, or no region is asked
-    /// for.
+    /// Where the customer is.
+    pub region: Option<String>,
+    /// Its regions that this one is or lies in; empty: it holds everywhere, or no region is asked for.
     pub regions: Vec<String>,
     /// Its channels that are asked for; empty: all, or none is asked for.
     pub channels: Vec<String>,
@@ -175,7 +127,7 @@ impl KnowledgeBase {
             rank: place + 1,
             score,
             contributions: contributions.into_iter().map(PlainContribution::from).collect(),
-            words: words(&found, &found.candidates[found.ranked[it.rank].candidate]),
+            words: ExplainedWord::all(&found, &found.candidates[found.ranked[it.rank].candidate]),
             corrections: corrections(&found, head(&query.text)),
             passage,
             scope: self.admitted(&query, &it.shown.article)?,
@@ -197,6 +149,7 @@ impl KnowledgeBase {
             in_force_since: from,
             in_force_until: until,
             audience: met(&article.audience, &scope.audience),
+            region: query.region.clone(),
             regions: met(&article.regions, &scope.regions),
             channels: met(&article.channels, scope.channel.as_slice()),
             products: met(&article.products, scope.product.as_slice()),
@@ -222,56 +175,6 @@ impl From<Contribution> for PlainContribution {
     }
 }
 
-/// The words of a question, and what of each a candidate holds.
-fn words(found: &Found, candidate: &Candidate) -> Vec<ExplainedWord> {
-    let plan = &found.plan.languages[candidate.language];
-    let total = plan.total_information().max(f64::MIN_POSITIVE);
-    let explained = |word: &rejoinder_index::PlanWord| {
-        let own = |form: Form| word.terms.iter().map(|it| (it.strength, &plan.terms[it.term])).find(|it| it.0 >= 1.0 && it.1.form == form);
-        let spelt = own(Form::Written).or_else(|| own(Form::Stem)).or_else(|| own(Form::Code)).map(|(_, term)| term.text.clone());
-        let spelt = spelt.unwrap_or_default();
-        let told = plan.told(word);
-        let mut as_found: Vec<(f64, FoundAs)> = Vec::new();
-        for (it, told) in word.terms.iter().zip(told) {
-            let form = plan.terms[it.term].form;
-            // As it is written a word tells no more of where it stands than its stem does.
-            let Some(place) = candidate.matches.iter().find(|place| place.term == it.term && form != Form::Written) else { continue };
-            let corrected = || found.corrected.iter().any(|it| it.language == plan.language && it.word == spelt);
-            let manner = match form {
-                Form::Gram => Manner::Piece,
-                _ if plan.is_translated() => Manner::Translated,
-                Form::Folded => Manner::Accented,
-                Form::Code => Manner::Code,
-                _ if it.strength >= 1.0 => Manner::Itself,
-                _ if corrected() => Manner::Corrected,
-                _ => Manner::Widened,
-            };
-            let count = |kind: UnitKind| place.positions.iter().filter(|at| unit(candidate, **at) == Some(kind)).count();
-            as_found.push((
-                if form == Form::Gram { 0.0 } else { told },
-                FoundAs {
-                    term: plan.terms[it.term].text.clone(),
-                    manner,
-                    in_title: count(UnitKind::Title),
-                    in_examples: count(UnitKind::Example),
-                    in_headings: count(UnitKind::Heading),
-                    in_text: count(UnitKind::Sentence),
-                },
-            ));
-        }
-        as_found.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.manner.cmp(&b.1.manner)));
-        let share = plan.information(word) / total;
-        ExplainedWord { word: spelt, stop: word.stop, share, found: as_found.into_iter().map(|(_, found)| found).collect() }
-    };
-    plan.words.iter().map(explained).filter(|it| !it.word.is_empty()).collect()
-}
-
-/// The part of a candidate that a position lies in.
-fn unit(candidate: &Candidate, position: u32) -> Option<UnitKind> {
-    let after = candidate.units.partition_point(|unit| unit.start <= position);
-    candidate.units[..after].last().map(|unit| unit.kind)
-}
-
 impl fmt::Display for Explanation {
     /// Several lines: where it stands, what adds to its score, which words stand where, what let it be seen, how sure it is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -291,7 +194,7 @@ impl fmt::Display for Explanation {
             ("its text", |it| it.in_text),
         ];
         for (part, count) in parts {
-            let there: Vec<String> = telling.iter().filter_map(|word| found_as(word, count)).collect();
+            let there: Vec<String> = telling.iter().filter_map(|word| word.as_found(count)).collect();
             if !there.is_empty() {
                 let (n, all) = (there.len(), telling.len());
                 write!(f, "\n{n} of the question's {all} telling words in {part}: {}", there.join(", "))?;
@@ -313,17 +216,6 @@ impl fmt::Display for Explanation {
     }
 }
 
-/// A word with what stands for it in one part of the article, if anything does.
-fn found_as(word: &ExplainedWord, count: fn(&FoundAs) -> usize) -> Option<String> {
-    let it = word.found.iter().find(|it| count(it) > 0)?;
-    Some(match it.manner {
-        Manner::Corrected => format!("{} (as {}, corrected)", word.word, it.term),
-        Manner::Widened => format!("{} (as {})", word.word, it.term),
-        Manner::Translated => format!("{} (as {}, translated)", word.word, it.term),
-        _ => word.word.clone(),
-    })
-}
-
 impl fmt::Display for Admitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("in force")?;
@@ -334,12 +226,15 @@ impl fmt::Display for Admitted {
                 until.map_or(Ok(()), |until| write!(f, " until {until}"))?;
             }
         }
-        let lists = [
-            ("for", &self.audience),
-            ("holds in", &self.regions),
-            ("may be used on", &self.channels),
-            ("is about", &self.products),
-        ];
+        write!(f, ", for {}", self.audience.join(", "))?;
+        if let Some(region) = self.region.as_ref().filter(|_| !self.regions.is_empty()) {
+            let is_there = self.regions.iter().any(|it| keyword(it) == keyword(region));
+            write!(f, ", holds in {}", self.regions.join(", "))?;
+            if !is_there {
+                write!(f, ", where {region} lies")?;
+            }
+        }
+        let lists = [("may be used on", &self.channels), ("is about", &self.products)];
         lists.iter().filter(|(_, names)| !names.is_empty()).try_for_each(|(what, names)| write!(f, ", {what} {}", names.join(", ")))
     }
 }

@@ -56,7 +56,9 @@ const IN_WORDS: [(&str, &str); FEATURES.len()] = [
 /// What the value of a feature says of an article, in plain words.
 pub(crate) fn in_words(feature: &str, value: f64) -> String {
     let said = IN_WORDS.iter().find(|(name, _)| *name == feature).map_or(feature, |(_, words)| words);
-    said.replace('%', &format!("{:.0}\u{a0}%", 100.0 * value)).replace('#', &format!("{value:.2}"))
+    // To two places, without zeros at the end.
+    let number = (100.0 * value).round() / 100.0;
+    said.replace('%', &format!("{:.0}\u{a0}%", 100.0 * value)).replace('#', &number.to_string())
 }
 
 /// How many of the features exist without an encoder.

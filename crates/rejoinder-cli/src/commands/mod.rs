@@ -6,6 +6,7 @@ mod completions;
 mod demo;
 mod encode;
 mod eval;
+mod explain;
 mod export;
 mod import;
 mod rebuild;
@@ -40,6 +41,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Search(arguments) => search::run(arguments, output),
         Command::Suggest(arguments) => suggest::run(arguments, output),
         Command::Check(arguments) => check::run(arguments, output),
+        Command::Explain(arguments) => explain::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
         Command::Calibrate(arguments) => calibrate::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),

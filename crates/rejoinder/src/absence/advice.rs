@@ -96,6 +96,11 @@ pub enum Advice {
         /// Words of the question, in its order.
         words: Vec<String>,
     },
+    /// Ask with these words as well, which tell it from others.
+    AskWith {
+        /// The rarest of its words in the base.
+        words: Vec<String>,
+    },
     /// Raise the limit of the query.
     RaiseLimit {
         /// The least that shows it.
@@ -111,7 +116,7 @@ pub enum Advice {
         /// The article that names the group.
         article: String,
     },
-    /// Write text below its headings.
+    /// Write text for it.
     WriteText,
     /// Ask with values for these placeholders.
     GiveValues {
@@ -166,7 +171,7 @@ impl Advice {
             AbsenceCause::NoSharedTerm { .. } | AbsenceCause::BelowThreshold { .. } => example().into_iter().collect(),
             AbsenceCause::NoText => vec![Self::WriteText],
             AbsenceCause::LacksValues { names } => vec![Self::GiveValues { names: names.clone() }],
-            // What shares a group depends on both articles: who finds that adds the advice. Nothing helps a version that was replaced.
+            // What is about more than the cause is added by who finds it. Nothing helps a version that was replaced.
             AbsenceCause::Represented { .. } | AbsenceCause::Replaced { .. } | AbsenceCause::NotDrafted { .. } | AbsenceCause::Present => {
                 Vec::new()
             }
@@ -195,10 +200,11 @@ impl fmt::Display for Advice {
             Self::OpenAgain => f.write_str("open the base again, which brings the index up to date"),
             Self::Translate { into } => write!(f, "translate it into {}", into.name()),
             Self::AddExample { words } => write!(f, "add an example question that uses {}", list(words, "and")),
+            Self::AskWith { words } => write!(f, "ask with {} as well", list(words, "and")),
             Self::RaiseLimit { to } => write!(f, "raise the limit to {to}"),
             Self::ReplyIn { language } => write!(f, "ask for a reply in {}", language.name()),
             Self::LeaveGroup { article } => write!(f, "remove the group of {article}"),
-            Self::WriteText => f.write_str("write text below its headings"),
+            Self::WriteText => f.write_str("write text for it"),
             Self::GiveValues { names } => write!(f, "give values for {}", list(names, "and")),
         }
     }

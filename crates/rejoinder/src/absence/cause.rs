@@ -118,7 +118,7 @@ pub enum AbsenceCause {
         /// Its place among the hits, from 1.
         rank: usize,
     },
-    /// It is among the hits, but no text of it can be said: it has headings alone.
+    /// It is among the hits, but it has no text to answer with.
     NoText,
     /// It is among the hits, but not likely enough to be right for [`suggest`](crate::KnowledgeBase::suggest) to answer with it.
     BelowThreshold {
@@ -199,7 +199,9 @@ impl fmt::Display for AbsenceCause {
             Self::NotYet { from } => write!(f, "it is not in force before {from}"),
             Self::Audience { audience, asked } => write!(f, "it is for {}, and {} asks", list(audience, "and"), list(asked, "and")),
             Self::Region { regions, asked } => write!(f, "it holds in {}, and the customer is in {asked}", list(regions, "and")),
-            Self::Channel { channels, asked } => write!(f, "it may be used on {}, and the reply goes out by {asked}", list(channels, "and")),
+            Self::Channel { channels, asked } => {
+                write!(f, "it may be used on {}, and the reply goes out by {asked}", list(channels, "and"))
+            }
             Self::Product { products, asked } => write!(f, "it is about {}, and the question about {asked}", list(products, "and")),
             Self::Kind { kind, asked } => {
                 let asked: Vec<&str> = asked.iter().map(|kind| kind.as_str()).collect();
@@ -231,7 +233,7 @@ impl fmt::Display for AbsenceCause {
             Self::Represented { by, language, rank } => {
                 write!(f, "{by}, which shares its group, is shown in its place, in {} and place {rank}", language.name())
             }
-            Self::NoText => f.write_str("it is found, but has headings alone and no text to answer with"),
+            Self::NoText => f.write_str("it is found, but has no text to answer with"),
             Self::BelowThreshold { confidence, threshold, answered_with } => {
                 let lack = threshold - confidence;
                 write!(f, "it is found, but below the threshold by {lack:.2}: {confidence:.2} likely to be right, of {threshold:.2}")?;

@@ -83,8 +83,14 @@ mod tests {
 
     #[test]
     fn errors_are_counted_as_people_make_them() {
-        let rows =
-            [("", "", 0), ("", "ab", 2), ("return", "return", 0), ("retrun", "return", 1), ("retur", "return", 1), ("kitten", "sitting", 3)];
+        let rows = [
+            ("", "", 0),
+            ("", "ab", 2),
+            ("return", "return", 0),
+            ("retrun", "return", 1),
+            ("retur", "return", 1),
+            ("kitten", "sitting", 3),
+        ];
         for (a, b, expected) in rows {
             let [a, b] = [a, b].map(letters);
             assert_eq!((errors(&a, &b), errors(&b, &a)), (expected, expected), "{a:?} {b:?}");
