@@ -19,6 +19,9 @@ use crate::outcome::by_name;
 use crate::query::Query;
 use crate::search::{Contribution, Correction, Excerpt, Hit, corrections, hit};
 
+/// What would show as nothing is not said in words.
+const LEAST_SAID: f64 = 0.0005;
+
 /// Why an article is a hit.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
@@ -183,7 +186,7 @@ impl fmt::Display for Explanation {
         if let Some(found_in) = &self.found_in {
             write!(f, ", found in {}", found_in.name())?;
         }
-        for it in self.contributions.iter().filter(|it| it.adds != 0.0) {
+        for it in self.contributions.iter().filter(|it| it.adds.abs() >= LEAST_SAID) {
             write!(f, "\n{:+.3}  {}", it.adds, it.words)?;
         }
         let telling: Vec<&ExplainedWord> = self.words.iter().filter(|it| !it.stop).collect();

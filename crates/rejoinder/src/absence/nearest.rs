@@ -101,7 +101,7 @@ mod tests {
     fn the_nearest_come_first_and_what_is_far_does_not_come() {
         let ids = ["returns", "return-window", "Refunds", "shipping", "retuns"];
         let found: Vec<&str> = nearest("retruns", ids.into_iter()).into_iter().map(|(_, id)| id).collect();
-        assert_eq!(found, ["returns", "retuns", "Refunds"]);
+        assert_eq!(found, ["retuns", "returns", "Refunds"]);
         assert!(nearest("", ids.into_iter()).is_empty() && nearest("xyz", ids.into_iter()).is_empty());
         assert_eq!(nearest(&"x".repeat(9_999), std::iter::once("xxx")), []);
     }
