@@ -124,7 +124,7 @@ fn follow(advice: &Advice, it: &mut Article, query: &mut Query) -> Option<Articl
 fn spoils(number: usize, round: usize) -> Vec<Spoil> {
     let seed = number + ARTICLES * round;
     let (first, second, third) = (seed % SPOILS.len(), seed / SPOILS.len() % SPOILS.len(), seed * 7 / 5 % SPOILS.len());
-    let picked = [Some(first), (seed % 4 > 0).then_some(second), (seed % 4 == 3).then_some(third)];
+    let picked = [Some(first), (!seed.is_multiple_of(4)).then_some(second), (seed % 4 == 3).then_some(third)];
     let mut kept: Vec<usize> = Vec::new();
     for spoil in picked.into_iter().flatten() {
         if !kept.iter().any(|other| SPOILS[*other].0 == SPOILS[spoil].0) {

@@ -10,6 +10,7 @@ use rejoinder_store::{Article, Error, ErrorKind, InForce, Result, Timestamp, Ver
 use rejoinder_text::Language;
 use serde::Serialize;
 
+use words::HowOften;
 pub use words::{ExplainedWord, FoundAs, Manner};
 
 use crate::base::KnowledgeBase;
@@ -190,7 +191,7 @@ impl fmt::Display for Explanation {
             write!(f, "\n{:+.3}  {}", it.adds, it.words)?;
         }
         let telling: Vec<&ExplainedWord> = self.words.iter().filter(|it| !it.stop).collect();
-        let parts: [(&str, fn(&FoundAs) -> usize); 4] = [
+        let parts: [(&str, HowOften); 4] = [
             ("its title", |it| it.in_title),
             ("its example questions", |it| it.in_examples),
             ("its headings", |it| it.in_headings),

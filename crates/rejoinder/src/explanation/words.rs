@@ -39,6 +39,9 @@ pub struct FoundAs {
     pub in_text: usize,
 }
 
+/// How often what was found stands in one part of an article.
+pub(super) type HowOften = fn(&FoundAs) -> usize;
+
 /// How what was found stands for a word of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -104,7 +107,7 @@ impl ExplainedWord {
     }
 
     /// It with what stands for it in one part of the article, if anything does.
-    pub(super) fn as_found(&self, count: fn(&FoundAs) -> usize) -> Option<String> {
+    pub(super) fn as_found(&self, count: HowOften) -> Option<String> {
         let it = self.found.iter().find(|it| count(it) > 0)?;
         Some(match it.manner {
             Manner::Corrected => format!("{} (as {}, corrected)", self.word, it.term),
