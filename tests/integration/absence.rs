@@ -273,7 +273,8 @@ fn an_id_that_does_not_exist_is_told_its_nearest_and_when_it_was_removed() {
     assert_eq!(absence.cause, AbsenceCause::NotInBase { nearest: vec!["returns".to_owned(), "refunds".to_owned()], removed: None });
     assert_eq!(
         absence.to_string(),
-        "retruns: there is no such article; nearly the same ids are returns, refunds\n- look for returns or refunds\n- put an article with this id"
+        "retruns: there is no such article; nearly the same ids are returns, refunds\n\
+         - look for returns or refunds\n- put an article with this id"
     );
     let mut writer = kb.writer().unwrap();
     writer.remove("returns").unwrap();
@@ -394,8 +395,8 @@ proptest! {
             let rank = hits.iter().position(|hit| hit.article == id).map(|place| place + 1);
             prop_assert_eq!(absence.rank, rank, "{}", absence);
             prop_assert_eq!(kb.explain(&query, &id).ok().map(|it| it.rank), rank);
-            let is_of_a_hit = ["no-text", "below-threshold", "lacks-values", "not-drafted", "present"].contains(&name(&absence.cause).as_str());
-            prop_assert_eq!(is_of_a_hit, rank.is_some());
+            let of_hits = ["no-text", "below-threshold", "lacks-values", "not-drafted", "present"];
+            prop_assert_eq!(of_hits.contains(&name(&absence.cause).as_str()), rank.is_some());
             prop_assert!(absence.to_string().starts_with(&id));
         }
     }

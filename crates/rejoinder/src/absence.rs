@@ -1,8 +1,8 @@
 //! Why not: what keeps an article from being found, and what to change so that it is.
 //!
-//! The store says which versions there are and what of a query's scope keeps each from being seen; of what may be seen, the same search says
-//! how it stands. This is for editors and their tools: of a version out of scope it tells the reason and the field that makes it, and nothing
-//! of its text.
+//! The store says which versions there are and what of a query's scope keeps each from being seen; of what may be seen, the same search
+//! says how it stands. This is for editors and their tools: of a version out of scope it tells the reason and the field that makes it, and
+//! nothing of its text.
 
 mod advice;
 mod cause;
