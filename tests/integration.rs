@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod integration {
+    mod absence;
     mod base_check;
     mod check;
     mod codes;

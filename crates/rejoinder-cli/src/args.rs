@@ -84,6 +84,14 @@ Examples:
   rejoinder check-reply --kb support.kb --draft reply.txt Until when can I return a jacket?
   rejoinder check-reply --kb support.kb --draft - --json 'return period' < reply.txt | jq '.unsupported[].text'";
 
+const EXPLAIN_HELP: &str = "\
+Exit code 1 if the article is not among the hits. It is for editors: it tells why an article is out of scope, never what it says.
+
+Examples:
+  rejoinder explain --kb support.kb --id returns/return-window how long can I return things
+  rejoinder explain --kb support.kb --id goodwill --region fi --limit 3 'goodwill credit'
+  rejoinder explain --kb support.kb --id goodwill --json 'goodwill credit' | jq '.absence.advice'";
+
 const SHOW_HELP: &str = "\
 Exit code 1 if there is no such article.
 
@@ -149,6 +157,9 @@ pub(crate) enum Command {
     /// Compare two versions of an article, sentence by sentence.
     #[command(after_help = DIFF_HELP)]
     Diff(Diff),
+    /// Explain why an article is found, or why not and what to change.
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(Explain),
     /// Show the versions of an article as they are stored.
     #[command(after_help = SHOW_HELP)]
     Show(Show),
@@ -352,6 +363,23 @@ pub(crate) struct CheckReply {
     #[arg(long)]
     pub(crate) json: bool,
     /// The customer's message.
+    #[arg(required = true)]
+    pub(crate) text: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) base: ReadBase,
+    #[command(flatten)]
+    pub(crate) options: QueryOptions,
+    /// The id of the article.
+    #[arg(long)]
+    pub(crate) id: String,
+    /// Print the explanation as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// What is looked for; - reads it from standard input.
     #[arg(required = true)]
     pub(crate) text: Vec<String>,
 }

@@ -14,7 +14,7 @@ use crate::plan::{Plan, PlanLanguage};
 use crate::record::index_of;
 use crate::scope::View;
 use crate::snapshot::Snapshot;
-use crate::sweep::{Best, Cursor, Norms, Place, sweep};
+use crate::sweep::{Best, Cursor, Norms, Place, retrieval, sweep};
 
 /// What the grams of a word weigh together, beside its stem, when the index does not know the stem.
 const GRAMS_OF_UNKNOWN: f64 = 0.6;
@@ -50,6 +50,32 @@ impl Snapshot {
         found.extend(translated.into_iter().flat_map(Best::into_sorted));
         self.add(plan, view, also, &mut found)?;
         self.evidence(plan, &lookups, &found)
+    }
+
+    /// The record of the view that a change made, as a candidate, if any of its words would let it be found, however many are found before
+    /// it. Logarithmic in the postings of the question's terms.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn candidate(&self, plan: &Plan, view: &View, sequence: u64) -> Result<Option<Candidate>, IndexError> {
+        let Some(address) = self.address(sequence, view)? else { return Ok(None) };
+        let tag = keyword(&self.columns()?.segments[address.segment_ord as usize].language, address.doc_id)?;
+        let Ok(tag) = Language::parse(&tag) else { return Ok(None) };
+        let reaches = |of: &PlanLanguage| of.language == tag.primary() && of.n_records > 0 && of.reach.includes(address);
+        let Some(index) = plan.languages.iter().position(reaches) else { return Ok(None) };
+        let language = &plan.languages[index];
+        let segments = self.searcher().segment_readers().iter();
+        let lookup = segments.map(|segment| Lookup::new(self.fields(), segment, language)).collect::<Result<Vec<_>, _>>()?;
+        let norms = language.mean_lengths.map(Norms::new);
+        let mut cursors = self.cursors(language, &lookup, address.segment_ord, &norms)?;
+        let score: u64 = cursors.iter_mut().map(|cursor| cursor.score_of(address.doc_id)).sum();
+        if score == 0 {
+            return Ok(None);
+        }
+        let mut lookups: Vec<Vec<Lookup>> = plan.languages.iter().map(|_| Vec::new()).collect();
+        lookups[index] = lookup;
+        Ok(self.evidence(plan, &lookups, &[(address, index, retrieval(score))])?.pop())
     }
 
     /// Adds the records of changes that were not found by words.
@@ -94,29 +120,42 @@ impl Snapshot {
         view: &View,
         best: &mut Best,
     ) -> Result<(), IndexError> {
-        let weights = retrieval_weights(language);
         if language.n_records == 0 {
             return Ok(());
         }
         let norms = language.mean_lengths.map(Norms::new);
         let columns = self.columns()?;
-        for (ordinal, segment) in self.searcher().segment_readers().iter().enumerate() {
-            let mut cursors = Vec::new();
-            for (number, (term, &weight)) in language.terms.iter().zip(&weights).enumerate().filter(|(_, (_, weight))| **weight > 0.0) {
-                let Some(postings) = lookup[ordinal].postings(number, IndexRecordOption::WithFreqs)? else { continue };
-                let lengths = segment.get_fieldnorms_reader(self.fields().of_form(term.form))?;
-                cursors.push(Cursor::new(postings, lengths, &norms[index_of(term.form)], weight * term.idf));
-            }
+        for ordinal in 0..self.searcher().segment_readers().len() {
+            let cursors = self.cursors(language, lookup, ordinal as u32, &norms)?;
+            let reached = |record| language.reach.includes(DocAddress::new(ordinal as u32, record));
             let place = Place {
                 segment: ordinal as u32,
                 language: index,
                 eligible: &view.segments[ordinal],
-                wanted: &|record| language.reach.includes(DocAddress::new(ordinal as u32, record)),
+                wanted: &reached,
                 key: &|record| columns.key(ordinal, record),
             };
             sweep(cursors, &place, best);
         }
         Ok(())
+    }
+
+    /// What the terms of a question add to the scores of records of a segment.
+    fn cursors<'a>(
+        &self,
+        language: &PlanLanguage,
+        lookup: &[Lookup],
+        segment: u32,
+        norms: &'a [Norms; 3],
+    ) -> Result<Vec<Cursor<'a>>, IndexError> {
+        let weights = retrieval_weights(language);
+        let mut cursors = Vec::new();
+        for (number, (term, &weight)) in language.terms.iter().zip(&weights).enumerate().filter(|(_, (_, weight))| **weight > 0.0) {
+            let Some(postings) = lookup[segment as usize].postings(number, IndexRecordOption::WithFreqs)? else { continue };
+            let lengths = self.searcher().segment_reader(segment).get_fieldnorms_reader(self.fields().of_form(term.form))?;
+            cursors.push(Cursor::new(postings, lengths, &norms[index_of(term.form)], weight * term.idf));
+        }
+        Ok(cursors)
     }
 }
 

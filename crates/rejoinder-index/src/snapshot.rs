@@ -143,6 +143,23 @@ impl Snapshot {
         Ok(sequences)
     }
 
+    /// The keys of the records of a view, sorted. Linear in the number of records.
+    ///
+    /// # Errors
+    ///
+    /// If the index can no longer be read.
+    pub fn keys(&self, view: &View) -> Result<Vec<String>, IndexError> {
+        let segments = self.columns()?.segments.iter().zip(&view.segments);
+        let mut keys = Vec::new();
+        for (columns, eligible) in segments {
+            for record in eligible.iter() {
+                keys.push(keyword(&columns.key, record)?);
+            }
+        }
+        keys.sort();
+        Ok(keys)
+    }
+
     /// The changes that made the records of the index, in scope of anybody or not, ascending: what derived data has to be made of.
     ///
     /// # Errors

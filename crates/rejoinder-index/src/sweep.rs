@@ -56,6 +56,19 @@ impl<'a> Cursor<'a> {
         let norm = self.norms.0[usize::from(self.lengths.fieldnorm_id(self.postings.doc()))];
         (self.bound * (count / (count + norm))) as u64
     }
+
+    /// What it adds to a record, which is none before the one it stands on.
+    pub(crate) fn score_of(&mut self, record: DocId) -> u64 {
+        if self.postings.doc() < record {
+            self.postings.seek(record);
+        }
+        if self.postings.doc() == record { self.score() } else { 0 }
+    }
+}
+
+/// A sum of scores as BM25 counts.
+pub(crate) fn retrieval(score: u64) -> f64 {
+    score as f64 / UNIT
 }
 
 /// The best records so far.
@@ -95,7 +108,7 @@ impl Best {
     /// Best first: where they are, the language they were found in, and their scores.
     pub(crate) fn into_sorted(self) -> Vec<(DocAddress, usize, f64)> {
         let sorted = self.worst.into_sorted_vec();
-        sorted.into_iter().map(|Reverse(it)| (it.address, it.language, it.score as f64 / UNIT)).collect()
+        sorted.into_iter().map(|Reverse(it)| (it.address, it.language, retrieval(it.score))).collect()
     }
 }
 
@@ -135,12 +148,7 @@ pub(crate) fn sweep(mut cursors: Vec<Cursor<'_>>, place: &Place<'_>, best: &mut 
                 if score + reach < threshold {
                     return;
                 }
-                if cursor.postings.doc() < record {
-                    cursor.postings.seek(record);
-                }
-                if cursor.postings.doc() == record {
-                    score += cursor.score();
-                }
+                score += cursor.score_of(record);
             }
             if score >= threshold {
                 let address = DocAddress::new(place.segment, record);

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use rejoinder_text::{Language, Markup, markup};
 
-use crate::{Index, Record, RecordScope, Scope, View};
+use crate::{Candidate, Index, Record, RecordScope, Scope, View};
 
 const WORDS: [&str; 12] = ["the", "order", "refund", "refunds", "parcel", "a", "tilaus", "palautus", "and", "card", "zebra", "it"];
 
@@ -33,8 +33,18 @@ fn put(index: &Index, records: &[(usize, Vec<usize>, bool)], first: usize, seque
         };
         let (body, sentences, passages) = (&body, &sentences, &passages);
         let title = text.first().copied().unwrap_or("x");
-        let record =
-            Record { key: &key, sequence, group: &key, language: &language, title, examples: &[], body, sentences, passages, scope };
+        let record = Record {
+            key: &key,
+            sequence: 1_000 * sequence + number as u64,
+            group: &key,
+            language: &language,
+            title,
+            examples: &[],
+            body,
+            sentences,
+            passages,
+            scope,
+        };
         writer.put(&record).unwrap();
     }
     writer.commit(sequence).unwrap();
@@ -42,12 +52,18 @@ fn put(index: &Index, records: &[(usize, Vec<usize>, bool)], first: usize, seque
     index.reload().unwrap();
 }
 
-fn best(index: &Index, question: &str, limit: usize) -> Vec<(u32, f64)> {
+/// A question looked up: the candidates, and for each of the changes what comes of asking for it alone.
+fn look_up(index: &Index, question: &str, limit: usize, alone: &[u64]) -> (Vec<Candidate>, Vec<Option<Candidate>>) {
     let snapshot = index.snapshot();
     let scope = Scope { audience: vec!["public".to_owned()], regions: Vec::new(), channel: None, product: None, kinds: Vec::new() };
     let view: &View = &snapshot.view(&scope, 0).unwrap();
     let plan = snapshot.plan(&[(question, 1.0)], &[language(0), language(1), language(2)], view).unwrap();
-    snapshot.candidates(&plan, view, limit, &[]).unwrap().into_iter().map(|it| (it.key, it.retrieval)).collect()
+    let alone = alone.iter().map(|sequence| snapshot.candidate(&plan, view, *sequence).unwrap()).collect();
+    (snapshot.candidates(&plan, view, limit, &[]).unwrap(), alone)
+}
+
+fn best(index: &Index, question: &str, limit: usize) -> Vec<(u32, f64)> {
+    look_up(index, question, limit, &[]).0.into_iter().map(|it| (it.key, it.retrieval)).collect()
 }
 
 proptest! {
@@ -79,6 +95,12 @@ proptest! {
         prop_assert!(all.is_sorted_by(|a, b| a.1 > b.1 || a.1 == b.1 && a.0 < b.0));
         let scores = |found: Vec<(u32, f64)>| found.into_iter().map(|(_, score)| score).collect::<Vec<_>>();
         prop_assert_eq!(scores(best(&single, &question, 1_000)), scores(all));
+        // A record that is asked for alone is the same candidate, and one that would never be found is none.
+        let sequences: Vec<u64> = (0..records.len() as u64 + 1).map(|number| 1_000 + number).collect();
+        let (found, alone) = look_up(&single, &question, 1_000, &sequences);
+        for (sequence, alone) in sequences.iter().zip(alone) {
+            prop_assert_eq!(alone.as_ref(), found.iter().find(|it| it.sequence == *sequence));
+        }
     }
 }
 

@@ -419,6 +419,11 @@ fn key(id: &str, language: &Language, version: u32) -> String {
     format!("{id}\u{0}{language}\u{0}{version:010}")
 }
 
+/// The id in such a name.
+pub(crate) fn id_of(key: &str) -> &str {
+    key.split('\u{0}').next().unwrap_or_default()
+}
+
 fn record<'a>(key: &'a str, sequence: u64, prepared: &'a Prepared, in_force: InForce) -> Record<'a> {
     let article = &prepared.article;
     Record {

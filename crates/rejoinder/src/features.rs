@@ -31,6 +31,36 @@ pub(crate) const FEATURES: [&str; 18] = [
     "meaning_example",
 ];
 
+/// What each feature says of an article, in plain words: `%` stands for its value as a percentage, `#` for the value itself.
+const IN_WORDS: [(&str, &str); FEATURES.len()] = [
+    ("article", "the whole of it holds % of what the question tells"),
+    ("written", "it holds % of what the question's words tell as they are written"),
+    ("gram", "it holds % of what the pieces of the question's words tell"),
+    ("title", "its title holds % of what the question tells"),
+    ("title_match", "its title and the question are % alike"),
+    ("passage", "its best passage holds % of what the question tells"),
+    ("sentence", "its best sentence holds % of what the question tells"),
+    ("example", "its example questions are % like the question"),
+    ("coverage", "% of what the question tells stands somewhere in it"),
+    ("language", "the question is % as likely in the language it was found in as in the likeliest"),
+    ("specific", "of the region, the channel and the product asked for it is made for #"),
+    ("translated", "it was found by words of the question in another language: #"),
+    ("translation", "its translations hold other words of the question, for #"),
+    ("choice", "what the examples of canned replies teach moves it by #"),
+    ("meaning_passage", "its nearest passage is % near in meaning"),
+    ("meaning_nearest", "the nearest of its title and passages says % the same in other words"),
+    ("meaning_heading", "its nearest heading says % the same in other words"),
+    ("meaning_example", "its example questions say % the same in other words"),
+];
+
+/// What the value of a feature says of an article, in plain words.
+pub(crate) fn in_words(feature: &str, value: f64) -> String {
+    let said = IN_WORDS.iter().find(|(name, _)| *name == feature).map_or(feature, |(_, words)| words);
+    // To two places, without zeros at the end.
+    let number = (100.0 * value).round() / 100.0;
+    said.replace('%', &format!("{:.0}\u{a0}%", 100.0 * value)).replace('#', &number.to_string())
+}
+
 /// How many of the features exist without an encoder.
 pub(crate) const N_OF_WORDS_ALONE: usize = 14;
 
@@ -261,4 +291,18 @@ fn add_passage(by_passage: &mut [f64], candidate: &Candidate, passage: usize, to
     let end = after.or(candidate.units.last().map(|unit| unit.end)).unwrap_or(start);
     let length = f64::from(end.saturating_sub(start));
     by_passage[passage] += told * saturated(count, PASSAGE_K1 * (1.0 - PASSAGE_B + PASSAGE_B * length / PASSAGE_LENGTH));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_feature_has_plain_words() {
+        assert_eq!(IN_WORDS.map(|(name, _)| name), FEATURES);
+        for name in FEATURES {
+            let said = in_words(name, 0.25);
+            assert!(said.contains("25\u{a0}%") != said.contains("0.25") && said != name, "{said}");
+        }
+    }
 }

@@ -70,6 +70,8 @@ pub(crate) struct Question<'a> {
     pub(crate) view: &'a Arc<View>,
     pub(crate) scope: &'a Scope,
     pub(crate) as_of: i64,
+    /// The changes that made the records which are looked at closely however many others are found before them.
+    pub(crate) also: &'a [u64],
 }
 
 /// In which language a question is.
@@ -98,6 +100,11 @@ impl KnowledgeBase {
 
     /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
     pub(crate) fn find(&self, query: &Query, text: &str, depth: usize) -> Result<Found> {
+        self.find_with(query, text, depth, &[])
+    }
+
+    /// The same, with the records that these changes made, if any of their words would let them be found.
+    pub(crate) fn find_with(&self, query: &Query, text: &str, depth: usize, also: &[u64]) -> Result<Found> {
         let seen = self.seen_by(query)?;
         let Seen { snapshot, view, scope, as_of } = &seen;
         let reduced = reduced(head(text));
@@ -109,7 +116,7 @@ impl KnowledgeBase {
         let mut plan = snapshot.plan(&parts, &primaries, view).map_err(|error| self.failed(error))?;
         let mut language = guess(query.language.as_ref(), text, &plan, view.languages());
         let of = language.language.clone();
-        let question = Question { text, language: of.as_ref(), snapshot, view, scope, as_of: *as_of };
+        let question = Question { text, language: of.as_ref(), snapshot, view, scope, as_of: *as_of, also };
         let by_part = match long_message(text) {
             Some(long) => {
                 let languages = primaries.into_iter().zip(language.likelihood.iter().copied()).collect();
@@ -143,7 +150,12 @@ pub(crate) fn look_closely(
     choice: Option<&Choice>,
 ) -> Result<(Vec<Candidate>, Vec<Ranked>), IndexError> {
     let nearest = asked.map(Asked::nearest).unwrap_or_default();
-    let candidates = question.snapshot.candidates(plan, question.view, depth, &nearest)?;
+    let mut candidates = question.snapshot.candidates(plan, question.view, depth, &nearest)?;
+    for &sequence in question.also {
+        if !candidates.iter().any(|it| it.sequence == sequence) {
+            candidates.extend(question.snapshot.candidate(plan, question.view, sequence)?);
+        }
+    }
     let meaning = asked.map(|asked| asked.meaning(&candidates));
     let taught = choice.map(|choice| choice.scores(question.text, question.language, None));
     let ranked = rank(plan, &candidates, likelihood, question.scope, meaning.as_ref(), taught.as_ref());

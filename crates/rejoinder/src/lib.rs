@@ -31,6 +31,7 @@
 //! message of 60 words and more at most 32 sentences are looked up so, and six of them closely. Of a draft that is checked, at most 60
 //! sentences are looked up.
 
+mod absence;
 mod answer;
 mod base;
 mod base_check;
@@ -50,6 +51,7 @@ mod encoder;
 #[cfg_attr(not(feature = "encoder"), path = "no_encoder.rs")]
 mod encoding;
 mod event;
+mod explanation;
 mod features;
 mod find;
 mod follow_up;
@@ -84,6 +86,7 @@ mod wordings;
 mod words;
 mod writer;
 
+pub use absence::{Absence, AbsenceCause, Advice, Difference, NearWord, Withheld};
 pub use answer::{Answer, AnswerClauses, AnswerForm};
 pub use base::KnowledgeBase;
 pub use base_check::{BaseCheck, CheckOptions, CheckQuestion, Finding, FindingKind, QuestionResult};
@@ -95,6 +98,7 @@ pub use diff::{Diff, FieldChange, SentenceAt, SentenceChange};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
 pub use event::{Event, EventKind, EventScope};
+pub use explanation::{Admitted, ExplainedConfidence, ExplainedWord, Explanation, FoundAs, Manner, PlainContribution};
 pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
 pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]

@@ -76,7 +76,10 @@ impl KnowledgeBase {
         let (candidates, ranked): (Vec<Candidate>, Vec<Ranked>) = best.into_values().unzip();
         let mut ranked: Vec<Ranked> = ranked.into_iter().enumerate().map(|(candidate, ranked)| Ranked { candidate, ..ranked }).collect();
         sort(&candidates, &mut ranked);
-        ranked.truncate(CANDIDATES);
+        // Who asks for a record wants to know how it stands, wherever that is.
+        if question.also.is_empty() {
+            ranked.truncate(CANDIDATES);
+        }
         Ok(LookedUp { plan, candidates, ranked, corrected: corrected.into_iter().collect(), asked: asked_by })
     }
 }

@@ -156,7 +156,7 @@ impl KnowledgeBase {
     }
 }
 
-fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<(usize, Language), Highlighter<'a>>) -> Hit {
+pub(crate) fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTreeMap<(usize, Language), Highlighter<'a>>) -> Hit {
     let ranked = &found.ranked[chosen.rank];
     let (source, shown) = (&chosen.source.article, &chosen.shown.article);
     let of = found.candidates[ranked.candidate].language;
@@ -205,7 +205,7 @@ fn excerpt(prepared: &Prepared, passage: usize, highlighter: Option<&Highlighter
 }
 
 /// Where the corrected words stand in the query.
-fn corrections(found: &Found, text: &str) -> Vec<Correction> {
+pub(crate) fn corrections(found: &Found, text: &str) -> Vec<Correction> {
     let mut corrections = Vec::new();
     // All are of one language.
     if let Some(first) = found.corrected.first() {

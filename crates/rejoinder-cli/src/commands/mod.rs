@@ -8,6 +8,7 @@ mod completions;
 mod demo;
 mod encode;
 mod eval;
+mod explain;
 mod export;
 mod import;
 mod rebuild;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Changes(arguments) => changes::changes(arguments, output),
         Command::Diff(arguments) => changes::diff(&arguments, output),
+        Command::Explain(arguments) => explain::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
         Command::Calibrate(arguments) => calibrate::run(&arguments, output),
         Command::Rebuild(arguments) => rebuild::run(&arguments, output),
