@@ -55,6 +55,7 @@ mod highlight;
 mod kept;
 mod meaning;
 mod outcome;
+mod parity;
 mod parts;
 mod phrases;
 #[cfg(feature = "encoder")]
@@ -89,6 +90,7 @@ pub use clarify::Facet;
 pub use encoder::Encoder;
 pub use event::{Event, EventKind, EventScope};
 pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
+pub use parity::{Disagreement, Matter, Said};
 pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]
 pub use reading::Encoded;
