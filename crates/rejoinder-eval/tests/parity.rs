@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Of changed numbers, units and dates, this share must be found.
 const LEAST_FACTS: f64 = 0.95;
 /// Of dropped negations. Languages word them too differently for more: see `docs/notes/parity.md`.
-const LEAST_NEGATIONS: f64 = 0.55;
+const LEAST_NEGATIONS: f64 = 0.6;
 /// For a hundred pairs of clean translations, so many false alarms.
 const MOST_ALARMS: f64 = 2.0;
 const LANGUAGES: [&str; 4] = ["en", "fi", "vi", "zh-Hans"];
@@ -227,6 +227,11 @@ fn query() -> Query {
     Query::new("").as_of("2026-05-15".parse().unwrap())
 }
 
+/// What the sample base truly says otherwise: refunds to the payment methods of China take two days there.
+fn is_true(found: &Disagreement) -> bool {
+    found.sides.iter().any(|side| side.article == "replies/refund-delayed" && side.text.as_deref() == Some("2 天"))
+}
+
 /// What a report says, as it compares.
 fn told(found: &[Disagreement]) -> BTreeSet<String> {
     found.iter().map(|it| format!("{it} {:?} {:?}", it.sides[0].sentence, it.sides[1].sentence)).collect()
@@ -253,20 +258,21 @@ fn planted_faults_are_found_and_clean_translations_are_quiet() {
     let clean = kb.parity(query()).unwrap();
     let seconds = start.elapsed().as_secs_f64();
     let mut languages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    articles.iter().for_each(|it| {
+    articles.iter().filter(|it| it.audience == ["public"]).for_each(|it| {
         languages.entry(&it.id).or_default().insert(it.language.as_str());
     });
     let n_pairs: usize = languages.values().map(|it| it.len() * (it.len() - 1) / 2).sum();
     clean.iter().for_each(|it| println!("clean: {it}\n    {:?}\n    {:?}", it.sides[0].sentence, it.sides[1].sentence));
-    let alarms = 100.0 * clean.len() as f64 / n_pairs as f64;
-    println!("{} alarms in {n_pairs} pairs, {alarms:.2} in a hundred; {seconds:.2} s", clean.len());
+    let n_false = clean.iter().filter(|it| !is_true(it)).count();
+    let alarms = 100.0 * n_false as f64 / n_pairs as f64;
+    println!("{n_false} false alarms in {n_pairs} pairs, {alarms:.2} in a hundred; {seconds:.2} s");
     let contradictions = kb.contradictions(query()).unwrap();
     contradictions.iter().for_each(|it| println!("contradiction: {it}\n    {:?}\n    {:?}", it.sides[0].sentence, it.sides[1].sentence));
 
     let known = told(&clean);
     let mut found: BTreeMap<(&str, &str), [usize; 2]> = BTreeMap::new();
     for tag in LANGUAGES {
-        let own: Vec<&Article> = articles.iter().filter(|it| it.language.as_str() == tag && it.audience == ["public"]).collect();
+        let own: Vec<&Article> = articles.iter().filter(|it| it.language.as_str() == tag && languages.get(it.id.as_str()).is_some_and(|known| known.len() > 1)).collect();
         for kind in ["number", "unit", "date", "negation"] {
             for round in 0..PLACES * PARTS {
                 let (part, place) = (round % PARTS, round / PARTS);

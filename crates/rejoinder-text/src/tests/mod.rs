@@ -5,6 +5,7 @@ use crate::{Analyzer, Form, Language, Thesaurus, detect, may_be_in, message, sen
 
 mod contract;
 mod facts;
+mod negations;
 mod found;
 
 fn language(tag: &str) -> Language {
