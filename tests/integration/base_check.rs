@@ -107,12 +107,46 @@ fn every_article_in_force_is_checked_in_its_own_scope() {
 #[test]
 fn an_outdated_translation_is_told() {
     let dated = |tag: &str, title: &str, body: &str, at: &str| Article { updated_at: Some(time(at)), ..article("shop", tag, title, body) };
-    let english = dated("en", "The shop in Turku", "Our shop in Turku is open from ten to six.", "2026-05-01");
-    let (_folder, kb) = base(&[english, dated("fi", "Turun myymälä", "Turun myymälä on auki kymmenestä kuuteen.", "2026-01-01")]);
+    let english = dated("en", "The shop in Turku", "Our shop in Turku is open on weekdays.", "2026-05-01");
+    let (_folder, kb) = base(&[english, dated("fi", "Turun myymälä", "Turun myymälä on auki arkisin.", "2026-01-01")]);
     let mut writer = kb.writer().unwrap();
     writer.set_settings(&Settings { source_language: Some(language("en")), ..Settings::default() }).unwrap();
     writer.commit().unwrap();
     assert_eq!(told(&checked(&kb, Vec::new())), ["outdated-translation shop"]);
+}
+
+#[test]
+fn translations_and_articles_that_say_another_fact_are_told() {
+    let of = |tag: &str, body: &str| Article { group: Some("returns".to_owned()), ..article(&format!("returns-{tag}"), tag, "T", body) };
+    let english = "You can return goods within 60 days of delivery. A return costs 5.90 EUR.";
+    #[rustfmt::skip]
+    let rows: [(Vec<Article>, &[&str]); 7] = [
+        (vec![of("en", english), of("fi", "Voit palauttaa tuotteet 60 päivän kuluessa toimituksesta. Palautus maksaa 5,90 euroa.")], &[]),
+        (vec![of("en", english), of("fi", "Voit palauttaa tuotteet 14 päivän kuluessa toimituksesta. Palautus maksaa 5,90 euroa.")], &["en says \"60 days\", returns-fi (fi) says \"14 päivän\""]),
+        (vec![of("en", english), of("vi", "Bạn có thể trả hàng trong vòng 60 ngày kể từ khi nhận. Phí trả hàng là 9,50 EUR.")], &["says \"5.90 EUR\", returns-vi (vi) says \"9,50 EUR\""]),
+        (vec![of("de", "Sie können Waren innerhalb von zwei Monaten zurückgeben."), of("fr", "Vous pouvez retourner les articles sous trois mois.")], &["says \"zwei Monaten\""]),
+        (vec![of("es", "Puede devolver los artículos en 30 días."), of("sv", "Du kan returnera varor inom 30 dagar."), of("ja", "商品は30日以内に返品できます。")], &[]),
+        (vec![article("a", "en", "Returns", "You can return unused goods within 60 days of delivery."), article("b", "en", "Sending back", "You can return unused goods within 14 days of delivery.")], &["a says \"60 days\", b says \"14 days\""]),
+        (vec![article("a", "en", "Returns", "You can return unused goods within 60 days of delivery."), Article { regions: vec!["vn".to_owned()], ..article("b", "en", "Sending back", "You can return unused goods within 14 days of delivery.") }], &[]),
+    ];
+    for (articles, expected) in rows {
+        let (_folder, kb) = base(&articles);
+        let everyone = Query::default().as_of(time("2026-11-22"));
+        let mut found = kb.parity(&everyone).unwrap();
+        found.extend(kb.contradictions(&everyone).unwrap());
+        let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+        assert!(
+            said.len() == expected.len() && said.iter().zip(expected).all(|(said, expected)| said.contains(expected)),
+            "{expected:?}: {said:?}"
+        );
+        let check = checked(&kb, Vec::new());
+        let told = |it: &&rejoinder::Finding| matches!(it.kind, FindingKind::Disagreement | FindingKind::Contradiction);
+        assert_eq!(check.findings.iter().filter(told).count(), said.len(), "{check:?}");
+        // Of what is out of scope nothing is told.
+        put(&kb, &[Article { audience: vec!["internal".to_owned()], version: Some(1), ..articles[1].clone() }]);
+        let left = kb.parity(&everyone).unwrap().len() + kb.contradictions(&everyone).unwrap().len();
+        assert_eq!(left, 0, "{articles:?}");
+    }
 }
 
 #[test]

@@ -53,6 +53,8 @@ fn a_diff_compares_versions_that_are_there_or_were() {
     assert_eq!(said(1, 2), times("2024-01-01", "2025-01-01") + &sentences(14, 30));
     assert_eq!(said(2, 1), times("2025-01-01", "2024-01-01") + &sentences(30, 14));
     assert_eq!(said(1, 1), "");
+    let facts: Vec<String> = kb.diff("returns", &en, 1, 2).unwrap().facts.iter().map(ToString::to_string).collect();
+    assert_eq!(facts, ["returns: version 1 says \"14 days\", version 2 says \"30 days\""]);
     let mut writer = kb.writer().unwrap();
     writer.remove_translation("returns", &en, Some(1)).unwrap();
     writer.commit().unwrap();
@@ -195,6 +197,31 @@ fn a_reply_says_since_when_its_answer_holds() {
         }
         let check = kb.check_reply(&reply.text, &query).unwrap();
         assert!(check.is_clean(), "{query:?}: {check:?}");
+    }
+}
+
+#[test]
+fn other_words_for_the_same_are_told_to_agents_alone() {
+    let worded = |version, from: &str, body: &str| Article {
+        version: Some(version),
+        valid_from: Some(time(from)),
+        ..article("returns", "en", "Returning goods", body)
+    };
+    let first = "You can return goods within 60 days of delivery.";
+    let rows = [
+        ("You may return any goods within 60 days of delivery.", false),
+        (
+            "You can return goods within 60 days of delivery, and it costs nothing. You cannot return goods within 60 days if they were used.",
+            true,
+        ),
+        ("You cannot return goods within 60 days of delivery.", true),
+        ("You can return goods within 30 days of delivery.", true),
+    ];
+    for (body, is_said) in rows {
+        let (_folder, kb) = base(&[worded(1, "2024-01-01", first), worded(2, "2026-03-01", body)]);
+        let reply = suggested(&kb, Query::new("Within how many days can I return goods?").as_of(time("2026-03-02")));
+        let says = reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on"));
+        assert_eq!((reply.changed.is_some(), says), (true, is_said), "{body}: {}", reply.text);
     }
 }
 

@@ -47,7 +47,7 @@ pub use clauses::clauses;
 pub use compounds::Compounds;
 pub use detect::{Detection, detect, may_be_in, surely_not_in};
 pub use expected::{Expectation, Expected, Given};
-pub use facts::{Fact, FactKind, fact_languages, facts, names, written_date};
+pub use facts::{Fact, FactKind, Negation, fact_languages, facts, names, negations, written_date};
 pub use garbled::garbled;
 pub use language::{Language, UnknownLanguage};
 pub use long_message::{LongMessage, Statement, long_message};

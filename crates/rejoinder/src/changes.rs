@@ -1,5 +1,7 @@
 //! What changed: for an agent to read on Monday, and beside a reply from an article that changed lately or whose source did.
 
+use std::sync::Arc;
+
 use rejoinder_index::Scope;
 use rejoinder_store::{Article, InForce, Kind, Result, Stored, Timestamp, Version};
 use rejoinder_text::Language;
@@ -100,7 +102,7 @@ impl KnowledgeBase {
         // Articles without times changed when they were written, which for a time before the base may have been long after.
         let after = if was_begun { since } else { Timestamp::from_seconds(0) };
         let mut changes = Vec::new();
-        for (id, language) in self.store().touched(after.min(since), until)? {
+        for (id, language) in self.store().touched(after, until)? {
             if query.language.as_ref().is_some_and(|wanted| !wanted.reads(&language)) {
                 continue;
             }
@@ -140,7 +142,7 @@ impl KnowledgeBase {
         let version = |stored: &Option<Stored>| stored.as_ref().and_then(|stored| stored.article.version);
         let versions = (version(&before), version(&after));
         let diff = before.as_ref().zip(after.as_ref()).map(|(before, after)| {
-            let prepared = |stored: &Stored| Prepared::new(stored.article.clone());
+            let prepared = |stored: &Stored| Arc::new(Prepared::new(stored.article.clone()));
             diff(&prepared(before), &prepared(after))
         });
         let Some(Stored { article, .. }) = after.or(before) else { return Ok(None) };
@@ -149,11 +151,11 @@ impl KnowledgeBase {
     }
 
     /// What a reply from an article in scope should be read with: what changed in it in the last `days`, and whether its source is newer.
-    pub(crate) fn news(&self, seen: &Seen, shown: &Prepared, days: u32) -> Result<News> {
+    pub(crate) fn news(&self, seen: &Seen, shown: &Arc<Prepared>, days: u32) -> Result<News> {
         Ok(News { changed: self.recent_change(seen, shown, days)?, outdated: self.newer_source(seen, shown)? })
     }
 
-    fn recent_change(&self, seen: &Seen, shown: &Prepared, days: u32) -> Result<Option<RecentChange>> {
+    fn recent_change(&self, seen: &Seen, shown: &Arc<Prepared>, days: u32) -> Result<Option<RecentChange>> {
         let article = &shown.article;
         let changed = article.valid_from.or(article.updated_at);
         let is_recent = |at: &Timestamp| (0..i64::from(days) * DAY).contains(&(seen.as_of - at.seconds()));
@@ -168,7 +170,7 @@ impl KnowledgeBase {
         if !may_see(&seen.scope, &before, Timestamp::from_seconds(then)) {
             return Ok(None);
         }
-        let diff = diff(&Prepared::new(before.article), shown);
+        let diff = diff(&Arc::new(Prepared::new(before.article)), shown);
         Ok((!diff.sentences.is_empty()).then_some(RecentChange { at, diff }))
     }
 

@@ -12,6 +12,7 @@ use crate::calibration::Calibration;
 use crate::canned::{Fault, Values};
 use crate::changes::{News, RecentChange};
 use crate::confidence::{Confidence, Rivals};
+use crate::diff::SentenceChange;
 use crate::find::Found;
 use crate::outcome::{Grounds, Reply, Warning};
 use crate::placeholders::put_back;
@@ -178,12 +179,15 @@ pub(crate) struct Letter<'a> {
 }
 
 impl<'a> From<&'a Candidate> for Quoted<'a> {
-    /// Whoever reads an answer that changed is told since when it holds; of a change elsewhere in the article, agents alone are.
+    /// Whoever reads an answer that changed is told since when it holds; of a change elsewhere in the article, or of one that says the same
+    /// in other words, agents alone are.
     fn from(it: &'a Candidate) -> Self {
+        let is_quoted = |new: &Range<usize>| it.answer.spans.iter().any(|span| span.start < new.end && new.start < span.end);
         let touched = |change: &&RecentChange| {
-            let new = change.diff.sentences.iter().filter_map(|sentence| sentence.after.as_ref());
-            let mut new = new.map(|sentence| &sentence.span);
-            new.any(|new| it.answer.spans.iter().any(|span| span.start < new.end && new.start < span.end))
+            let told_otherwise = change.diff.facts.iter().filter_map(|it| it.sides[1].span.as_ref());
+            let is_new = |sentence: &&SentenceChange| sentence.before.is_none();
+            let told_anew = change.diff.sentences.iter().filter(is_new).filter_map(|it| it.after.as_ref()).map(|it| &it.span);
+            told_otherwise.chain(told_anew).any(is_quoted)
         };
         let changed = it.news.changed.as_ref().filter(touched).map(|change| change.at);
         Self { answer: &it.answer, article: &it.shown, changed }

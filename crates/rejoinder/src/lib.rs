@@ -60,6 +60,7 @@ mod highlight;
 mod kept;
 mod meaning;
 mod outcome;
+mod parity;
 mod parts;
 mod phrases;
 #[cfg(feature = "encoder")]
@@ -100,6 +101,7 @@ pub use encoder::Encoder;
 pub use event::{Event, EventKind, EventScope};
 pub use explanation::{Admitted, ExplainedConfidence, ExplainedWord, Explanation, FoundAs, Manner, PlainContribution};
 pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
+pub use parity::{Disagreement, Matter, Said};
 pub use query::{Channel, Query, Tone};
 #[cfg(feature = "encoder")]
 pub use reading::Encoded;

@@ -37,6 +37,8 @@ pub(crate) struct Lexicon {
     pub(crate) months: BTreeMap<u64, &'static str>,
     /// Whether words stand behind the numbers of a date.
     pub(crate) named_dates: bool,
+    /// How words end that say what another language may say by a negation.
+    pub(crate) negative_endings: Vec<&'static str>,
 }
 
 #[derive(Default)]
@@ -91,6 +93,7 @@ impl Lexicon {
             date_first: None,
             months: BTreeMap::new(),
             named_dates: false,
+            negative_endings: Vec::new(),
         };
         let rows = files.iter().flat_map(|file| file.lines()).filter(|line| !line.is_empty() && !line.starts_with('#'));
         for (role, spellings) in rows.map(|row| row.split_once('\t').unwrap_or((row, ""))) {
@@ -103,6 +106,7 @@ impl Lexicon {
                 "capital-nouns" => lexicon.capital_nouns = true,
                 "date" => lexicon.date = Some(spellings),
                 "date-first" => lexicon.date_first = Some(spellings),
+                "negative-ending" => lexicon.negative_endings = spellings.split('|').collect(),
                 _ => {
                     if let Some(role) = Role::read(role) {
                         if let (Role::Month(month), Some(first)) = (role, spellings.split('|').next()) {
@@ -199,6 +203,7 @@ mod tests {
                     || line.starts_with("language ")
                     || line.starts_with("date\t")
                     || line.starts_with("date-first\t")
+                    || line.starts_with("negative-ending\t")
                     || line.split_once('\t').is_some_and(|(role, _)| Role::read(role).is_some());
                 assert!(known, "{tag}: {line:?}");
                 assert!(!line.split('\t').skip(1).any(|it| it.split('|').any(str::is_empty)), "{tag}: {line:?}");

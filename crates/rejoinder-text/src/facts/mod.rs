@@ -10,6 +10,7 @@ mod characters;
 mod dates;
 mod lexicon;
 mod names;
+mod negations;
 mod numbers;
 mod quantities;
 mod roles;
@@ -27,6 +28,7 @@ use characters::mark;
 pub use dates::written_date;
 pub use lexicon::fact_languages;
 pub use names::names;
+pub use negations::{Negation, negations};
 
 /// Something in a text that is either right or wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -63,6 +63,16 @@ pub(crate) enum Role {
     Common,
     /// The last part of a web address.
     Tld,
+    /// Says that something is not: *not*, *without*, *unused*.
+    Negation,
+    /// Says so before another word; after all words of a clause it asks: Vietnamese *không*.
+    NegationBefore,
+    /// Negates, or says again what was negated before it: *nor*, French *pas*.
+    NegationAgain,
+    /// Says what another language may say by a negation: *refuse*, *stop*, *free*.
+    Negative,
+    /// Holds a negation, and says nothing that is not: *not only*, *no later than*.
+    NoNegation,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -117,6 +127,11 @@ impl Role {
             "rate" => Self::Rate,
             "common" => Self::Common,
             "tld" => Self::Tld,
+            "negation" => Self::Negation,
+            "negation-before" => Self::NegationBefore,
+            "negation-again" => Self::NegationAgain,
+            "negative" => Self::Negative,
+            "no-negation" => Self::NoNegation,
             _ => Self::Time(TimeUnit::read(role)?),
         })
     }

@@ -6,6 +6,7 @@ use crate::{Analyzer, Form, Language, Thesaurus, detect, may_be_in, message, sen
 mod contract;
 mod facts;
 mod found;
+mod negations;
 
 fn language(tag: &str) -> Language {
     Language::parse(tag).unwrap()

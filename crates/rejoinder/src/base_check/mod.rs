@@ -15,6 +15,7 @@ use rejoinder_text::Language;
 use serde::Serialize;
 
 use crate::base::KnowledgeBase;
+use crate::parity::{Disagreement, Matter, Said};
 use crate::prepared::Prepared;
 use crate::query::Query;
 use parallel::in_parallel;
@@ -102,10 +103,12 @@ pub enum FindingKind {
     WrongLanguage,
     /// A text was read in the wrong encoding, or has lost characters.
     DamagedText,
-    /// A translation says another number, date or amount, or says yes where the other says no.
+    /// A translation says another number, date, amount or address.
     Disagreement,
     /// Two articles say different things of the same.
     Contradiction,
+    /// A translation says yes where another one says no, perhaps: languages negate so differently that this is often none.
+    Negation,
     /// The review of an article is overdue.
     OverdueReview,
     /// A translation is older than its source.
@@ -135,6 +138,7 @@ impl FindingKind {
             Self::DamagedText => "damaged-text",
             Self::Disagreement => "disagreement",
             Self::Contradiction => "contradiction",
+            Self::Negation => "negation",
             Self::OverdueReview => "overdue-review",
             Self::OutdatedTranslation => "outdated-translation",
             Self::Shadowed => "shadowed",
@@ -226,6 +230,22 @@ impl KnowledgeBase {
         }
         findings.extend(in_parallel(&articles, |it| self.texts(&seen, it))?.into_iter().flatten());
         findings.extend(in_parallel(&articles, |it| self.reach(it, as_of))?.into_iter().flatten());
+        let corpus = self.corpus(everyone)?;
+        let told = |kind: fn(Matter) -> FindingKind| {
+            move |it: Disagreement| {
+                let [first, second] = &it.sides;
+                let sentence = |side: &Said| side.sentence.as_ref().map(|text| format!("{}: {text}", side.language)).unwrap_or_default();
+                let said = it.to_string();
+                let said = said.strip_prefix(&format!("{}: ", first.article)).unwrap_or(&said);
+                let message = format!("{said} ({} | {})", sentence(first), sentence(second));
+                Finding { kind: kind(it.about), article: Some(first.article.clone()), language: Some(first.language.clone()), message }
+            }
+        };
+        findings.extend(corpus.parity().into_iter().map(told(|about| match about {
+            Matter::Negation => FindingKind::Negation,
+            Matter::Fact(_) => FindingKind::Disagreement,
+        })));
+        findings.extend(corpus.contradictions().into_iter().map(told(|_| FindingKind::Contradiction)));
         findings.sort();
         findings.dedup();
         Ok(BaseCheck { n_articles: articles.len(), questions, findings })
