@@ -119,9 +119,8 @@ fn changes_tell_what_is_new_changed_and_withdrawn_in_scope() {
     let changes = kb.changes(time("2026-02-01"), Query::default().as_of(time("2026-04-01"))).unwrap();
     let diff = changes.iter().find_map(|change| change.diff.as_ref()).unwrap();
     assert_eq!((diff.from, diff.to, diff.sentences.len()), (2, 3, 1));
-    for (since, as_of) in [("2026-04-02", "2026-04-01")] {
-        assert_eq!(kb.changes(time(since), Query::default().as_of(time(as_of))).unwrap_err().kind(), ErrorKind::InvalidInput);
-    }
+    let backwards = kb.changes(time("2026-04-02"), Query::default().as_of(time("2026-04-01")));
+    assert_eq!(backwards.unwrap_err().kind(), ErrorKind::InvalidInput);
 }
 
 #[test]

@@ -130,7 +130,7 @@ impl View {
 
 impl Scope {
     /// The first thing that keeps a record out of scope at a second; nothing: it may be seen. This says of records that the index does not
-    /// hold (drafts, and what was overwritten) what [`compile`](Self::compile) and the times of the columns say of those it does.
+    /// hold (drafts, and what was overwritten) what the query compiled from the scope and the columns of times say of those it does.
     #[must_use]
     pub fn bar(&self, record: &RecordScope<'_>, as_of: i64) -> Option<Bar> {
         let names =

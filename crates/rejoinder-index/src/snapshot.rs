@@ -103,7 +103,7 @@ impl Snapshot {
     }
 
     /// What a query may see at the second `as_of`. Kept for queries with the same scope at seconds in which the same is in force; of more
-    /// than [`KEPT_VIEWS`] what was asked for longest ago goes.
+    /// than a few dozen what was asked for longest ago goes.
     ///
     /// # Errors
     ///

@@ -158,7 +158,7 @@ proptest! {
                 product: names(products).pop(),
                 kinds: kinds.iter().map(|&kind| KINDS[kind].to_owned()).collect(),
             };
-            let seen = snapshot.sequences(&*snapshot.view(&scope, as_of).unwrap()).unwrap();
+            let seen = snapshot.sequences(&snapshot.view(&scope, as_of).unwrap()).unwrap();
             let allowed: Vec<u64> = (0..records.len()).filter(|&it| scope.bar(&scoped(it), as_of).is_none()).map(|it| it as u64).collect();
             prop_assert_eq!(seen, allowed, "{:?}", scope);
         }

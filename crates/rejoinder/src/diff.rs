@@ -162,9 +162,9 @@ fn in_order(old: &[String], new: &[String]) -> Vec<Pair> {
             DiffOp::Insert { new_index, new_len, .. } => pairs.extend((new_index..new_index + new_len).map(|came| (None, Some(came)))),
             DiffOp::Replace { old_index, old_len, new_index, new_len } => {
                 let mut next = new_index;
-                for gone in old_index..old_index + old_len {
+                for (gone, text) in old.iter().enumerate().skip(old_index).take(old_len) {
                     let within = next..(new_index + new_len).min(next + WINDOW);
-                    let reworded = within.into_iter().find(|&came| alike(&old[gone], &new[came]) >= REWORDED);
+                    let reworded = within.into_iter().find(|&came| alike(text, &new[came]) >= REWORDED);
                     if let Some(came) = reworded {
                         pairs.extend((next..came).map(|came| (None, Some(came))));
                         next = came + 1;
