@@ -96,7 +96,8 @@ pub(crate) fn settings(path: &Path) -> Result<Option<Settings>, ImportError> {
 }
 
 fn holds_settings(line: &[u8]) -> bool {
-    serde_json::from_slice::<SettingsLine<IgnoredAny>>(line).is_ok()
+    // An array would be read as the fields in order.
+    line.trim_ascii_start().starts_with(b"{") && serde_json::from_slice::<SettingsLine<IgnoredAny>>(line).is_ok()
 }
 
 /// Reads a line but keeps no more of it than shows that it is too long. Returns how many bytes it has.

@@ -60,7 +60,7 @@ const ROWS: &[(&str, &[u8], &str)] = &[
     (
         "fi/a.md",
         b"---\ntitle: A\nvalid_from: 2026-03-01T12:00:00\n---\nb\n",
-        "fi/a.md:3: valid_from: invalid time \"2026-03-01T12:00:00\": write 2026-03-01T12:00:00Z (a zone is required) or 2026-03-01",
+        "fi/a.md:3: valid_from: invalid time \"2026-03-01T12:00:00\": write 2026-03-01T12:00:00Z (a zone is required) or 2026-03-01, from 1970 to 9999",
     ),
     ("fi/a.md", b"---\r\ntitle: A\r\nkind: rule\r\n---\r\nb\r\n", "fi/a.md:3: unknown kind \"rule\": use article, policy, procedure, faq, reply"),
     ("fi/a.md", b"# A\n\nb\xff\n", "fi/a.md:3: invalid utf-8 at byte 6: save the file as utf-8"),
