@@ -80,3 +80,24 @@ pub(crate) fn render(settings: &Settings) -> Option<String> {
     }
     Some(out).filter(|out| !out.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(
+            regions in prop::collection::btree_map("\\PC{1,8}|no|12|\\[a, b\\]|: ", prop::collection::vec("\\PC{1,8}|yes|~|1e3|,", 0..4), 0..4),
+            audiences in prop::collection::vec("\\PC{1,12}|null|\\]", 0..4),
+            language in prop::option::of(prop::sample::select(vec!["en", "no", "zh-Hans"])),
+        ) {
+            let source_language = language.map(|tag| tag.parse().unwrap());
+            let settings = Settings { regions, audiences, source_language };
+            let read: Settings = render(&settings).map(|text| serde_saphyr::from_str(&text).unwrap()).unwrap_or_default();
+            prop_assert_eq!(read, settings);
+        }
+    }
+}
