@@ -121,7 +121,7 @@ fn optional_time(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timest
     Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp::from_seconds))
 }
 
-pub(crate) fn article(row: &Row<'_>, column: usize, version: Version) -> rusqlite::Result<Option<Article>> {
+fn article(row: &Row<'_>, column: usize, version: Version) -> rusqlite::Result<Option<Article>> {
     let Some(content) = row.get_ref(column)?.as_str_or_null()? else { return Ok(None) };
     let article: Article =
         serde_json::from_str(content).map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))?;

@@ -80,6 +80,13 @@ fn a_version_begins_no_earlier_than_those_before_it() {
         ("1:5 2:10 3:7", true),
         ("1:5 3:10 2:7", false),
         ("1:5 3:10 2:12", true),
+        // Without a number it takes the place of the only one, not of one of several.
+        ("1:10 -:5", false),
+        ("1:10 -:..", false),
+        ("1:10 2:10 -:5", false),
+        ("1:5 2:10 -:7", true),
+        ("1:5 2:10 -:..", true),
+        ("1:10 -:5 3:7", false),
     ];
     for (versions, refused) in rows {
         let (_dir, store) = temporary();
@@ -88,7 +95,7 @@ fn a_version_begins_no_earlier_than_those_before_it() {
             let (version, start) = text.split_once(':').unwrap();
             let status = if start == "draft" { crate::Status::Draft } else { crate::Status::Published };
             let valid_from = start.parse().ok().map(Timestamp::from_seconds);
-            let article = Article { valid_from, status, ..numbered("a", "en", version.parse().unwrap(), text) };
+            let article = Article { valid_from, status, version: version.parse().ok(), ..article("a", "en", text) };
             writer.put(&article).map_err(|error| error.to_string())
         });
         let last = puts.by_ref().last().unwrap();

@@ -11,6 +11,7 @@ use serde::de::IgnoredAny;
 
 use crate::database::{self, Access, failed, refused};
 use crate::in_force::validity;
+use crate::rows::CurrentRow;
 use crate::validate::overlap;
 use crate::{Article, Error, ErrorKind, Put, Result, StoredEvent, Timestamp, Validity, Version, rows};
 
@@ -45,7 +46,8 @@ impl StoreWriter {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` as [`Article::validate`], and for a published version that begins before one with a lower number; the writer stays usable. `Io` if the file cannot be written; nothing of this
+    /// `InvalidInput` as [`Article::validate`], and for a published version that begins before one with a lower number which is ever in
+    /// force, unless it has no number and there is only that one; the writer stays usable. `Io` if the file cannot be written; nothing of this
     /// transaction can be committed then.
     pub fn put(&mut self, article: &Article) -> Result<Put> {
         article.validate()?;
@@ -74,9 +76,14 @@ impl StoreWriter {
             })?,
         };
         let validity = Validity { version, ..validity(article) };
-        let others = self.write(|database| rows::siblings(database, id, language))?;
-        if let Some(fault) = overlap(&validity, others.iter().map(|row| row.validity)) {
-            return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
+        let siblings = self.write(|database| rows::siblings(database, id, language))?;
+        let others: Vec<Validity> =
+            rows::dated(&siblings).filter(|(_, in_force)| in_force.is_some()).map(|(row, _)| row.validity).collect();
+        // Without a number it takes the place of what there is, whenever that began; of several it would be unclear which.
+        if article.version.is_some() || others.len() > 1 {
+            if let Some(fault) = overlap(&validity, others.into_iter()) {
+                return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
+            }
         }
         let sequence = self.write(|database| {
             let sequence = append(database, id, language.as_str(), version, Some(&content))?;
@@ -111,25 +118,26 @@ impl StoreWriter {
         })
     }
 
-    /// Visits the highest version of every article in every language, as this transaction leaves them.
+    /// Visits the current versions as this transaction leaves them, but those that later ones have replaced entirely.
     ///
     /// # Errors
     ///
     /// The first error of `visit`, `Io` as [`StoreWriter::put`].
-    pub fn for_each_latest(&mut self, mut visit: impl FnMut(&Article) -> Result<()>) -> Result<()> {
-        let faults = self.write(|database| {
-            let mut statement = database.prepare_cached(
-                "SELECT content, max(current.version) FROM current JOIN history USING (sequence) GROUP BY current.id, current.language",
-            )?;
-            let mut latest = statement.query([])?;
-            while let Some(row) = latest.next()? {
-                if let Some(Err(error)) = rows::article(row, 0, row.get(1)?)?.map(|article| visit(&article)) {
-                    return Ok(Some(error));
+    pub fn for_each_current(&mut self, mut visit: impl FnMut(&Article) -> Result<()>) -> Result<()> {
+        let fault = self.write(|database| {
+            let select = format!("SELECT {} FROM current ORDER BY id, language, version", CurrentRow::COLUMNS);
+            let current: Vec<CurrentRow> =
+                database.prepare_cached(&select)?.query_map([], CurrentRow::read)?.collect::<rusqlite::Result<_>>()?;
+            for siblings in current.chunk_by(CurrentRow::is_sibling) {
+                for (row, in_force) in rows::dated(siblings).filter(|(row, in_force)| in_force.is_some() || !row.validity.published) {
+                    if let Err(error) = visit(&rows::stored(database, row, in_force)?.article) {
+                        return Ok(Some(error));
+                    }
                 }
             }
             Ok(None)
         })?;
-        faults.map_or(Ok(()), Err)
+        fault.map_or(Ok(()), Err)
     }
 
     /// Appends an event and returns its sequence.

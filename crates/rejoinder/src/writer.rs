@@ -91,13 +91,13 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` if settings were changed and do not know a region or an audience of the latest version of some article: nothing is
+    /// `InvalidInput` if settings were changed and do not know a region or an audience of some article: nothing is
     /// written then, and the writer can go on. Otherwise if the disk refuses. Where the store is written and only the index fails, the changes are safe and the next opening makes them
     /// visible.
     pub fn commit(&mut self) -> Result<()> {
         if self.unchecked {
             let settings = Arc::clone(&self.settings);
-            self.store.for_each_latest(|article| settings.check_article(article))?;
+            self.store.for_each_current(|article| settings.check_article(article))?;
             self.unchecked = false;
         }
         self.store.commit()?;

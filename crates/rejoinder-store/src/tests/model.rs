@@ -46,9 +46,12 @@ impl Model {
         }
         let version = article.version.unwrap_or(highest + 1);
         let others = self.current.iter().filter(|(key, _)| (&key.0, &key.1) == (&pair.0, &pair.1));
-        let mut starts: BTreeMap<Version, Option<Timestamp>> = others.map(|(key, other)| (key.2, other.valid_from)).collect();
-        starts.insert(version, article.valid_from);
-        if !starts.values().is_sorted() {
+        let others: Vec<(Version, Option<Timestamp>)> = others.map(|(key, other)| (key.2, other.valid_from)).collect();
+        // In force are those that begin before all that come after them; nothing here ends.
+        let is_in_force = |it: &&(Version, Option<Timestamp>)| others.iter().all(|later| later.0 <= it.0 || it.1 < later.1);
+        let in_force: Vec<_> = others.iter().filter(is_in_force).collect();
+        let wrong = in_force.iter().any(|it| it.0 < version && it.1 > article.valid_from || it.0 > version && it.1 < article.valid_from);
+        if wrong && (article.version.is_some() || in_force.len() > 1) {
             return None;
         }
         self.highest.insert(pair.clone(), version.max(highest));

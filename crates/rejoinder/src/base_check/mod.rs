@@ -15,6 +15,7 @@ use rejoinder_text::Language;
 use serde::Serialize;
 
 use crate::base::KnowledgeBase;
+use crate::find::Seen;
 use crate::parity::{Disagreement, Matter, Said};
 use crate::prepared::Prepared;
 use crate::query::Query;
@@ -216,8 +217,7 @@ impl KnowledgeBase {
     /// `InvalidInput` if a question cannot be asked; otherwise if the base can no longer be read.
     pub fn check(&self, options: &CheckOptions) -> Result<BaseCheck> {
         let as_of = options.as_of.unwrap_or_else(Timestamp::now);
-        let everyone = self.everyone(as_of)?;
-        let seen = self.seen_by(&everyone)?;
+        let seen = self.seen_by_anyone(as_of)?;
         let sequences = seen.snapshot.sequences(&seen.view).map_err(|error| self.failed(error))?;
         let read = |sequence: &u64| Ok(InForceNow { sequence: *sequence, prepared: self.prepared(*sequence)? });
         let mut articles: Vec<InForceNow> = in_parallel(&sequences, read)?;
@@ -230,7 +230,7 @@ impl KnowledgeBase {
         }
         findings.extend(in_parallel(&articles, |it| self.texts(&seen, it))?.into_iter().flatten());
         findings.extend(in_parallel(&articles, |it| self.reach(it, as_of))?.into_iter().flatten());
-        let corpus = self.corpus(everyone)?;
+        let corpus = self.corpus(&seen)?;
         let told = |kind: fn(Matter) -> FindingKind| {
             move |it: Disagreement| {
                 let [first, second] = &it.sides;
@@ -251,12 +251,14 @@ impl KnowledgeBase {
         Ok(BaseCheck { n_articles: articles.len(), questions, findings })
     }
 
-    /// A query that may see whatever is in force, whoever it is for.
-    fn everyone(&self, as_of: Timestamp) -> Result<Query> {
+    /// Whatever is in force, whoever it is for.
+    fn seen_by_anyone(&self, as_of: Timestamp) -> Result<Seen> {
+        // Some may be names that the settings no longer have.
         let mut audience: BTreeSet<String> = self.named_audiences()?;
-        audience.extend(self.settings()?.audiences.iter().cloned());
         audience.extend(["public", "internal"].map(str::to_owned));
-        Ok(Query { audience: audience.into_iter().collect(), as_of: Some(as_of), ..Query::default() })
+        let anyone = Query { audience: audience.into_iter().collect(), as_of: Some(as_of), ..Query::default() };
+        anyone.check()?;
+        self.seen_unchecked(&anyone, &*self.settings()?)
     }
 }
 

@@ -52,10 +52,15 @@ impl KnowledgeBase {
     }
 }
 
+/// In bytes, with its braces.
+const LONGEST_PLACEHOLDER: usize = 200;
+
 /// The first placeholder of a text, by its braces and a name between them.
 fn stray_placeholder(text: &str) -> Option<&str> {
     text.match_indices("{{").find_map(|(start, _)| {
-        let length = text[start..].find("}}")?;
+        // No name is that long; looking on to the end from each brace would take quadratic time.
+        let end = text.floor_char_boundary(start + LONGEST_PLACEHOLDER);
+        let length = text[start..end].find("}}")?;
         let name = text[start + 2..start + length].trim();
         let is_name = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || "._-|: ".contains(c));
         is_name.then(|| &text[start..start + length + 2])

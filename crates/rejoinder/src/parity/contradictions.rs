@@ -45,7 +45,9 @@ impl KnowledgeBase {
     ///
     /// As [`parity`](Self::parity).
     pub fn contradictions(&self, query: impl Into<Query>) -> Result<Vec<Disagreement>> {
-        Ok(self.corpus(query.into())?.contradictions())
+        let query = query.into();
+        query.check()?;
+        Ok(self.corpus(&self.seen_by(&query)?)?.contradictions())
     }
 }
 

@@ -158,14 +158,14 @@ impl KnowledgeBase {
     ///
     /// `InvalidInput` if the query is not valid, and whatever reading the base gives.
     pub fn parity(&self, query: impl Into<Query>) -> Result<Vec<Disagreement>> {
-        Ok(self.corpus(query.into())?.parity())
+        let query = query.into();
+        query.check()?;
+        Ok(self.corpus(&self.seen_by(&query)?)?.parity())
     }
 
     /// Reads the articles that a query may see.
-    pub(crate) fn corpus(&self, query: Query) -> Result<Corpus> {
-        query.check()?;
-        let Seen { snapshot, view, .. } = self.seen_by(&query)?;
-        let sequences = snapshot.sequences(&view).map_err(|error| self.failed(error))?;
+    pub(crate) fn corpus(&self, seen: &Seen) -> Result<Corpus> {
+        let sequences = seen.snapshot.sequences(&seen.view).map_err(|error| self.failed(error))?;
         let mut prepared = sequences.into_iter().map(|sequence| self.prepared(sequence)).collect::<Result<Vec<_>>>()?;
         prepared.sort_by(|a, b| {
             let key = |it: &Prepared| (it.article.id.clone(), it.article.language.clone(), it.article.version);
