@@ -301,7 +301,7 @@ pub(crate) struct Suggest {
 pub(crate) struct Check {
     /// A knowledge base, a folder of Markdown files, or a .jsonl file.
     pub(crate) path: PathBuf,
-    /// A file with questions; without it, questions.jsonl in the folder or beside it.
+    /// A file with questions; without it, questions.jsonl in the folder of articles or beside it.
     #[arg(long, value_name = "FILE")]
     pub(crate) questions: Option<PathBuf>,
     /// Tell only what is wrong now and was not here: an earlier export, or a knowledge base.

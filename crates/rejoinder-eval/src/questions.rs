@@ -82,8 +82,14 @@ impl Question {
         match &self.expected {
             Expected::One(id) if id == "none" => Vec::new(),
             Expected::One(id) => vec![id.clone()],
-            Expected::OneOf(ids) => ids.clone(),
+            Expected::OneOf(ids) => ids.iter().filter(|id| *id != "none").cloned().collect(),
         }
+    }
+
+    /// Whether not even `none` is expected, which cannot be meant.
+    #[must_use]
+    pub fn expects_nothing(&self) -> bool {
+        matches!(&self.expected, Expected::OneOf(ids) if ids.is_empty())
     }
 
     fn query(&self, as_of: Timestamp) -> Query {

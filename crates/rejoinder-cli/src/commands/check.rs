@@ -19,7 +19,7 @@ const QUESTIONS: &str = "questions.jsonl";
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Done, Failure> {
     let as_of = arguments.as_of.unwrap_or_else(Timestamp::now);
     let file = arguments.questions.clone().or_else(|| questions_of(&arguments.path));
-    let questions = file.map_or_else(|| Ok(Vec::new()), |file| questions(&file, as_of))?;
+    let questions = file.as_ref().map_or_else(|| Ok(Vec::new()), |file| questions(file, as_of))?;
     let options = CheckOptions { questions, as_of: Some(as_of) };
     let mut check = Articles::open(&arguments.path)?.kb.check(&options)?;
     if let Some(before) = &arguments.since {
@@ -28,6 +28,9 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Result<Done, Failur
     if arguments.json {
         output.json(&check)?;
     } else {
+        if let Some(file) = &file {
+            output.line(Style::Dim, &format!("with the questions of {}", file.display()))?;
+        }
         show(&check, output)?;
     }
     let failed = !check.passed() || arguments.strict && !check.findings.is_empty();
@@ -43,7 +46,7 @@ struct Articles {
 
 impl Articles {
     fn open(path: &Path) -> Result<Self, Failure> {
-        if path.join("knowledge.sqlite").exists() {
+        if is_base(path) {
             return Ok(Self { kb: open(path)?, _folder: None });
         }
         let folder = tempfile::tempdir().map_err(|error| Failure::new(format!("a temporary folder: {error}")))?;
@@ -53,7 +56,14 @@ impl Articles {
     }
 }
 
+fn is_base(path: &Path) -> bool {
+    path.join("knowledge.sqlite").exists()
+}
+
 fn questions_of(articles: &Path) -> Option<PathBuf> {
+    if is_base(articles) {
+        return None;
+    }
     let inside = articles.join(QUESTIONS);
     let beside = articles.parent().map(|above| above.join(QUESTIONS));
     Some(inside).filter(|file| file.is_file()).or_else(|| beside.filter(|file| file.is_file()))
@@ -61,7 +71,11 @@ fn questions_of(articles: &Path) -> Option<PathBuf> {
 
 fn questions(file: &Path, as_of: Timestamp) -> Result<Vec<CheckQuestion>, Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(read_questions(file)?.iter().map(|question| question.check(&name, as_of)).collect())
+    let questions = read_questions(file)?;
+    if let Some(question) = questions.iter().find(|question| question.expects_nothing()) {
+        return Err(Failure::new(format!("{name} {}: expected is empty: write none if it must be handed over", question.id)));
+    }
+    Ok(questions.iter().map(|question| question.check(&name, as_of)).collect())
 }
 
 fn show(check: &BaseCheck, output: &mut Output) -> Result<(), Failure> {

@@ -6,7 +6,7 @@ mod questions;
 mod reach;
 mod texts;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -73,8 +73,15 @@ pub struct QuestionResult {
     pub confidence: f64,
     /// The place of the first right article among the suggestions, from 1.
     pub place: Option<usize>,
-    /// Whether all is as it must be.
+    /// Whether it is answered, and with a right article; of a question that must be handed over, whether it is.
+    pub answered: bool,
+    /// Why it cannot be asked, if it cannot.
+    pub refused: Option<String>,
+    /// Whether all is as it must be. A right article that is found and not sure enough to answer with passes.
     pub passed: bool,
+    /// What names the question beside its text: the scope in which it is asked.
+    #[serde(skip)]
+    pub(crate) scope: String,
 }
 
 /// Something that is wrong with an article or a question.
@@ -96,7 +103,7 @@ pub struct Finding {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A question does not find its article, or is answered and must not be.
+    /// A question does not find its article, or is answered and must not be; or it was answered before and is no longer.
     LostAnswer,
     /// A canned reply has a template that cannot be read.
     BrokenPlaceholder,
@@ -110,6 +117,8 @@ pub enum FindingKind {
     Contradiction,
     /// A translation says yes where another one says no, perhaps: languages negate so differently that this is often none.
     Negation,
+    /// A question finds its article, but is handed over because that is not sure enough.
+    Withheld,
     /// The review of an article is overdue.
     OverdueReview,
     /// A translation is older than its source.
@@ -140,6 +149,7 @@ impl FindingKind {
             Self::Disagreement => "disagreement",
             Self::Contradiction => "contradiction",
             Self::Negation => "negation",
+            Self::Withheld => "withheld",
             Self::OverdueReview => "overdue-review",
             Self::OutdatedTranslation => "outdated-translation",
             Self::Shadowed => "shadowed",
@@ -156,6 +166,17 @@ impl fmt::Display for FindingKind {
 }
 
 impl Finding {
+    fn of_question(result: &QuestionResult, kind: FindingKind) -> Self {
+        Self { kind, article: result.right.first().cloned(), language: None, message: told(result) }
+    }
+
+    /// What stays the same of a finding while its article changes elsewhere: no lines and dates, but for those that it is about.
+    fn stable(&self) -> (FindingKind, Option<&str>, Option<&Language>, String) {
+        let is_about = matches!(self.kind, FindingKind::Disagreement | FindingKind::Contradiction | FindingKind::Negation);
+        let message = self.message.chars().filter(|c| is_about || !c.is_numeric()).collect();
+        (self.kind, self.article.as_deref(), self.language.as_ref(), message)
+    }
+
     fn of(kind: FindingKind, article: &Article, message: String) -> Self {
         Self { kind, article: Some(article.id.clone()), language: Some(article.language.clone()), message }
     }
@@ -168,28 +189,50 @@ impl BaseCheck {
         !self.findings.iter().any(|finding| finding.kind.is_failure())
     }
 
-    /// What is wrong now and was not before. Of the questions that do not pass, those that are new or passed before.
+    /// What is wrong now and was not before: of the questions those that are new, passed before, or were answered before and are handed over
+    /// now.
     #[must_use]
     pub fn since(mut self, before: &Self) -> Self {
-        let key = |it: &QuestionResult| (it.text.clone(), it.right.clone());
-        let failed: BTreeSet<_> = before.questions.iter().filter(|it| !it.passed).map(key).collect();
-        let still: BTreeSet<String> = self.questions.iter().filter(|it| !it.passed && failed.contains(&key(it))).map(lost).collect();
-        let known: BTreeSet<&Finding> = before.findings.iter().collect();
-        self.findings.retain(|it| match it.kind {
-            FindingKind::LostAnswer => !still.contains(&it.message),
-            _ => !known.contains(it),
-        });
+        let key = |it: &QuestionResult| (it.text.clone(), it.scope.clone(), it.right.clone());
+        let asked_before: BTreeMap<_, &QuestionResult> = before.questions.iter().map(|it| (key(it), it)).collect();
+        let known: BTreeSet<_> = before.findings.iter().map(Finding::stable).collect();
+        let of_articles = |it: &Finding| !matches!(it.kind, FindingKind::LostAnswer | FindingKind::Withheld);
+        self.findings.retain(|it| of_articles(it) && !known.contains(&it.stable()));
+        for now in &self.questions {
+            match asked_before.get(&key(now)) {
+                Some(before) if !before.passed && !now.passed => {}
+                Some(before) if before.answered && !now.answered => self.findings.push(Finding::of_question(now, FindingKind::LostAnswer)),
+                Some(before) if !before.answered && now.passed => {}
+                _ => self.findings.extend(now.finding().map(|kind| Finding::of_question(now, kind))),
+            }
+        }
+        self.findings.sort();
         self
     }
 }
 
-/// What is said of a question that does not pass.
-fn lost(result: &QuestionResult) -> String {
-    let QuestionResult { source, text, right, says, first, confidence, place, .. } = result;
+impl QuestionResult {
+    /// What it is a case of; nothing if all is as it should be.
+    fn finding(&self) -> Option<FindingKind> {
+        match (self.passed, self.answered) {
+            (false, _) => Some(FindingKind::LostAnswer),
+            (true, false) => Some(FindingKind::Withheld),
+            (true, true) => None,
+        }
+    }
+}
+
+/// What is said of a question that does not pass, or is handed over.
+fn told(result: &QuestionResult) -> String {
+    let QuestionResult { source, text, right, says, first, confidence, place, refused, passed, .. } = result;
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = first.as_ref().map_or("nothing is".to_owned(), |first| format!("{first} is ({:.0} %)", confidence * 100.0));
+    if let Some(refused) = refused {
+        return format!("{source}: {text:?}: {refused}");
+    }
     let right = right.join(" or ");
     let wanted = match (place, says) {
+        _ if *passed => "it is found, but is not sure enough to answer with".to_owned(),
         _ if right.is_empty() => "it must be handed over, but is answered".to_owned(),
         (Some(1..=questions::AMONG), Some(says)) => format!("what is suggested first must say {says:?}"),
         (Some(place), _) => format!("{right} is number {place}, and must be among the first {}", questions::AMONG),
@@ -224,14 +267,11 @@ impl KnowledgeBase {
         articles.sort_by_cached_key(|it| (it.prepared.article.id.clone(), it.prepared.article.language.clone()));
         let questions = self.ask_all(options, &articles, as_of)?;
         let mut findings: Vec<Finding> = Vec::new();
-        for result in questions.iter().filter(|result| !result.passed) {
-            let article = result.right.first().cloned();
-            findings.push(Finding { kind: FindingKind::LostAnswer, article, language: None, message: lost(result) });
-        }
+        findings.extend(questions.iter().filter_map(|result| Some(Finding::of_question(result, result.finding()?))));
         findings.extend(in_parallel(&articles, |it| self.texts(&seen, it))?.into_iter().flatten());
         findings.extend(in_parallel(&articles, |it| self.reach(it, as_of))?.into_iter().flatten());
         let corpus = self.corpus(&seen)?;
-        let told = |kind: fn(Matter) -> FindingKind| {
+        let disagreed = |kind: fn(Matter) -> FindingKind| {
             move |it: Disagreement| {
                 let [first, second] = &it.sides;
                 let sentence = |side: &Said| side.sentence.as_ref().map(|text| format!("{}: {text}", side.language)).unwrap_or_default();
@@ -241,11 +281,11 @@ impl KnowledgeBase {
                 Finding { kind: kind(it.about), article: Some(first.article.clone()), language: Some(first.language.clone()), message }
             }
         };
-        findings.extend(corpus.parity().into_iter().map(told(|about| match about {
+        findings.extend(corpus.parity().into_iter().map(disagreed(|about| match about {
             Matter::Negation => FindingKind::Negation,
             Matter::Fact(_) => FindingKind::Disagreement,
         })));
-        findings.extend(corpus.contradictions().into_iter().map(told(|_| FindingKind::Contradiction)));
+        findings.extend(corpus.contradictions().into_iter().map(disagreed(|_| FindingKind::Contradiction)));
         findings.sort();
         findings.dedup();
         Ok(BaseCheck { n_articles: articles.len(), questions, findings })
