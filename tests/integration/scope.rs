@@ -182,7 +182,7 @@ fn settings_refuse_names_that_they_do_not_know() {
                 found.to_string().contains(if query.region.is_some() {
                     "region: \"atlantis\" is none of de, eu, fi"
                 } else {
-                    "audience: \"nobody\" is none of public, internal, partners"
+                    "audience: \"nobody\" is not in the settings"
                 }),
                 "{found}"
             );

@@ -49,9 +49,10 @@ fn a_diff_compares_versions_that_are_there_or_were() {
     let sentences = |from, to| {
         format!("- You can return goods within {from} days of delivery.\n+ You can return goods within {to} days of delivery.\n")
     };
+    let facts = |a, said_a, b, said_b| format!("! version {a} says \"{said_a} days\", version {b} says \"{said_b} days\"\n");
     let times = |from, to| format!("- valid_from: {from}T00:00:00Z\n+ valid_from: {to}T00:00:00Z\n");
-    assert_eq!(said(1, 2), times("2024-01-01", "2025-01-01") + &sentences(14, 30));
-    assert_eq!(said(2, 1), times("2025-01-01", "2024-01-01") + &sentences(30, 14));
+    assert_eq!(said(1, 2), facts(1, 14, 2, 30) + &times("2024-01-01", "2025-01-01") + &sentences(14, 30));
+    assert_eq!(said(2, 1), facts(2, 30, 1, 14) + &times("2025-01-01", "2024-01-01") + &sentences(30, 14));
     assert_eq!(said(1, 1), "");
     let facts: Vec<String> = kb.diff("returns", &en, 1, 2).unwrap().facts.iter().map(ToString::to_string).collect();
     assert_eq!(facts, ["returns: version 1 says \"14 days\", version 2 says \"30 days\""]);
@@ -222,6 +223,61 @@ fn other_words_for_the_same_are_told_to_agents_alone() {
         let says = reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on"));
         assert_eq!((reply.changed.is_some(), says), (true, is_said), "{body}: {}", reply.text);
     }
+}
+
+/// Puts what is written in turn, each before the next second, and tells what the last one is said to have changed, today.
+#[test]
+fn what_was_written_over_is_a_change() {
+    let written = |version: Option<u32>, from: Option<&str>, updated: Option<&str>, days: u32| Article {
+        version,
+        valid_from: from.map(time),
+        updated_at: updated.map(time),
+        ..article("returns", "en", "Returning goods", &format!("You can return goods within {days} days of delivery."))
+    };
+    let now = rejoinder::Timestamp::now();
+    let today = now.to_string();
+    let draft = |it: Article| Article { status: rejoinder::Status::Draft, ..it };
+    let rows = [
+        // The start stays, and the author says when it was changed.
+        (vec![written(None, Some("2020-01-01"), None, 5), written(None, Some("2020-01-01"), Some(today.as_str()), 9)], Some(5)),
+        (vec![written(None, None, None, 5), written(None, None, None, 9)], Some(5)),
+        (vec![written(Some(1), Some("2020-01-01"), None, 5), written(Some(1), Some("2020-01-01"), None, 9)], Some(5)),
+        (vec![written(None, None, None, 5), draft(written(None, None, None, 7)), written(None, None, None, 9)], Some(5)),
+        (
+            vec![
+                written(Some(1), Some("2020-01-01"), None, 5),
+                written(Some(2), Some("2024-01-01"), None, 7),
+                written(Some(2), Some("2024-01-01"), None, 9),
+            ],
+            Some(7),
+        ),
+        // Imported together with what it replaced long ago, and written again as it was.
+        (vec![written(Some(1), Some("2020-01-01"), None, 5), written(Some(2), Some("2024-01-01"), None, 9)], None),
+        (vec![written(None, None, None, 9), written(None, None, None, 9)], None),
+    ];
+    for (articles, before) in rows {
+        let (_folder, kb) = base(&[]);
+        articles.iter().for_each(|it| put(&kb, std::slice::from_ref(it)));
+        let reply = suggested(&kb, Query::new("Within how many days can I return goods?"));
+        let said = reply.changed.as_ref().map(|change| change.diff.sentences[0].before.as_ref().unwrap().text.clone());
+        assert_eq!(said, before.map(|days| format!("You can return goods within {days} days of delivery.")), "{articles:?}");
+        assert_eq!(reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on")), before.is_some());
+        assert!(reply.changed.is_none_or(|change| change.at >= now || change.at.to_string() == today));
+    }
+}
+
+#[test]
+fn who_else_may_read_it_is_not_told_with_a_change() {
+    let named = |version: u32, from: &str, group: &str| Article {
+        audience: vec!["public".to_owned(), group.to_owned()],
+        tests: vec![format!("{group}?")],
+        ..policy(version, from, version * 10)
+    };
+    let (_folder, kb) = base(&[named(1, "2024-01-01", "zorblaxers"), named(2, "2026-03-01", "quuxers")]);
+    let query = Query::new("Within how many days can I return goods?").as_of(time("2026-03-02"));
+    let said = serde_json::to_string(&(kb.suggest(&query).unwrap(), kb.changes(time("2026-02-01"), &query).unwrap())).unwrap();
+    assert!(said.contains("version 1") || said.contains("10 days"), "{said}");
+    assert!(!said.contains("zorblaxers") && !said.contains("quuxers"), "{said}");
 }
 
 #[test]

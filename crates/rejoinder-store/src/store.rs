@@ -253,6 +253,22 @@ impl Store {
         })
     }
 
+    /// The changes of an article in a language, oldest first: the sequence of each, its version, and when it was written. Reads no content.
+    ///
+    /// # Errors
+    ///
+    /// See [`Store::sequence`].
+    pub fn revisions(&self, id: &str, language: &Language) -> Result<Vec<(u64, Version, Timestamp)>> {
+        self.read(|database| {
+            let select = "SELECT sequence, version, recorded_at FROM history WHERE id = ?1 AND language = ?2 ORDER BY sequence";
+            let mut statement = database.prepare_cached(select)?;
+            let found = statement.query_map(params![id, language.as_str()], |row| {
+                Ok((rows::sequence(row, 0)?, row.get(1)?, Timestamp::from_seconds(row.get(2)?)))
+            })?;
+            found.collect()
+        })
+    }
+
     /// When a change was written; nothing if there is none with this sequence.
     ///
     /// # Errors

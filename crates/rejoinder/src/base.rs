@@ -14,6 +14,7 @@ use rejoinder_text::Language;
 
 use crate::calibration::Calibration;
 use crate::choice::{Choice, KEPT_CHOICES};
+use crate::diff::Diff;
 use crate::kept::{Kept, Latest};
 use crate::prepared::Prepared;
 use crate::query::Query;
@@ -41,6 +42,8 @@ struct Inner {
     /// The calibration in use.
     calibration: Latest<(u64, bool), Calibration>,
     settings: Latest<u64, Settings>,
+    /// What differs between revisions, by their sequences.
+    diffs: Mutex<BTreeMap<KeptDiff, Arc<Diff>>>,
     audiences: Mutex<NamedAudiences>,
     wordings: Mutex<Arc<Wordings>>,
     #[cfg(feature = "encoder")]
@@ -55,6 +58,10 @@ struct KeptPrepared {
     n_bytes: usize,
 }
 
+/// Names a diff by two revisions.
+pub(crate) type KeptDiff = (u64, u64);
+/// So many are kept: those of the articles that changed lately and are asked for.
+const KEPT_DIFFS: usize = 256;
 /// Articles are kept ready for display until their bodies together have so many bytes, some thousands of the usual length; then all are
 /// forgotten. Price: twenty to thirty times that, for the words of those that answers were looked for in.
 const KEPT_PREPARED: usize = 8 << 20;
@@ -98,6 +105,7 @@ impl KnowledgeBase {
             nothing: Arc::default(),
             calibration: Latest::default(),
             settings: Latest::default(),
+            diffs: Mutex::default(),
             audiences: Mutex::default(),
             wordings: Mutex::default(),
             #[cfg(feature = "encoder")]
@@ -340,6 +348,21 @@ impl KnowledgeBase {
     /// What `read` gives, or gave at the last commit of whichever process.
     pub(crate) fn kept_settings(&self, read: impl FnOnce() -> Result<Arc<Settings>>) -> Result<Arc<Settings>> {
         self.inner.settings.get(self.inner.store.data_version()?, read)
+    }
+
+    /// What differs between two revisions, or did when it was last asked for.
+    pub(crate) fn kept_diff(&self, of: KeptDiff, make: impl FnOnce() -> Diff) -> Arc<Diff> {
+        let kept = || self.inner.diffs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(ready) = kept().get(&of) {
+            return Arc::clone(ready);
+        }
+        let fresh = Arc::new(make());
+        let mut kept = kept();
+        if kept.len() >= KEPT_DIFFS {
+            kept.clear();
+        }
+        kept.insert(of, Arc::clone(&fresh));
+        fresh
     }
 
     /// The audiences that articles ever named, as far as they were read.

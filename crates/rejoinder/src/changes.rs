@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rejoinder_index::Scope;
-use rejoinder_store::{Article, InForce, Kind, Result, Stored, Timestamp, Version};
+use rejoinder_store::{Article, InForce, Kind, Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::Language;
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ pub struct ArticleChange {
     pub before: Option<Version>,
     /// The version now; nothing if it was withdrawn.
     pub after: Option<Version>,
-    /// What differs, where there are two to compare.
+    /// What differs, where there are two to compare: of the fields only what readers see, the title and the address.
     pub diff: Option<Diff>,
 }
 
@@ -58,7 +58,7 @@ pub enum ChangeKind {
 pub struct RecentChange {
     /// Since when it holds.
     pub at: Timestamp,
-    /// What it changed.
+    /// What it changed: of the fields only what readers see, the title and the address.
     pub diff: Diff,
 }
 
@@ -78,7 +78,7 @@ impl KnowledgeBase {
     /// one of which is told. Nothing is told of what was out of scope at the one time and is at the other, and of neither time what was out of scope
     /// then.
     ///
-    /// Before is what the base said at that time of that time. Of a time before the base was first written to, it is what the base says of it
+    /// Before and after are what the base said at these times of these times. Of a time before the base was first written to, it is what the base says of it
     /// now: versions that were in force then, and articles without times that were not updated since.
     ///
     /// Takes time linear in all changes ever made, and reads the articles concerned.
@@ -89,16 +89,13 @@ impl KnowledgeBase {
     pub fn changes(&self, since: Timestamp, query: impl Into<Query>) -> Result<Vec<ArticleChange>> {
         let query = query.into();
         query.check()?;
-        let Seen { snapshot, view, scope, as_of } = self.seen_by(&query)?;
+        let Seen { scope, as_of, .. } = self.seen_by(&query)?;
         let until = Timestamp::from_seconds(as_of);
         if !since.is_usual() || since > until {
             let message = format!("since: {since} is not between 1970 and the time asked about, {until}");
             return Err(rejoinder_store::Error::new(rejoinder_store::ErrorKind::InvalidInput, message));
         }
-        let visible = snapshot.sequences(&view).map_err(|error| self.failed(error))?;
         let was_begun = self.store().begun()?.is_some_and(|begun| begun <= since);
-        // What the index does not know yet is not told of either.
-        let is_visible = |stored: &Stored| visible.binary_search(&stored.sequence).is_ok() && in_force_at(stored, until);
         // Articles without times changed when they were written, which for a time before the base may have been long after.
         let after = if was_begun { since } else { Timestamp::from_seconds(0) };
         let mut changes = Vec::new();
@@ -106,18 +103,17 @@ impl KnowledgeBase {
             if query.language.as_ref().is_some_and(|wanted| !wanted.reads(&language)) {
                 continue;
             }
-            let current = self.store().article(&id, Some(&language))?;
-            let before = if was_begun {
-                self.store().as_recorded(&id, &language, since)?
-            } else {
-                let known =
-                    |stored: &&Stored| stored.article.valid_from.is_some() || stored.article.updated_at.is_none_or(|at| at <= since);
-                current.iter().filter(known).cloned().collect()
+            let seen_at = |at: Timestamp| {
+                let versions = if was_begun {
+                    self.store().as_recorded(&id, &language, at)?
+                } else {
+                    let known =
+                        |stored: &Stored| stored.article.valid_from.is_some() || stored.article.updated_at.is_none_or(|it| it <= at);
+                    self.store().article(&id, Some(&language))?.into_iter().filter(known).collect()
+                };
+                Ok::<_, rejoinder_store::Error>(versions.into_iter().find(|stored| in_force_at(stored, at) && may_see(&scope, stored, at)))
             };
-            let seen_then = |stored: &Stored| in_force_at(stored, since) && may_see(&scope, stored, since);
-            let before = before.into_iter().find(seen_then);
-            let after = current.into_iter().find(is_visible);
-            changes.extend(self.change(before, after, since, until)?);
+            changes.extend(self.change(seen_at(since)?, seen_at(until)?, since, until)?);
         }
         Ok(changes)
     }
@@ -143,7 +139,7 @@ impl KnowledgeBase {
         let versions = (version(&before), version(&after));
         let diff = before.as_ref().zip(after.as_ref()).map(|(before, after)| {
             let prepared = |stored: &Stored| Arc::new(Prepared::new(stored.article.clone()));
-            diff(&prepared(before), &prepared(after))
+            diff(&prepared(before), &prepared(after)).for_readers()
         });
         let Some(Stored { article, .. }) = after.or(before) else { return Ok(None) };
         let Article { id, language, kind, title, url, .. } = article;
@@ -155,23 +151,35 @@ impl KnowledgeBase {
         Ok(News { changed: self.recent_change(seen, shown, days)?, outdated: self.newer_source(seen, shown)? })
     }
 
+    /// The last change of an article within some days: that a version took the place of another at its `valid_from`, or that it was written
+    /// over, at its `updated_at` or when that was stored.
     fn recent_change(&self, seen: &Seen, shown: &Arc<Prepared>, days: u32) -> Result<Option<RecentChange>> {
         let article = &shown.article;
-        let changed = article.valid_from.or(article.updated_at);
         let is_recent = |at: &Timestamp| (0..i64::from(days) * DAY).contains(&(seen.as_of - at.seconds()));
-        let Some(at) = changed.filter(is_recent).filter(|_| article.version.is_some_and(|version| version > 1)) else { return Ok(None) };
-        let mut earlier = self.store().article(&article.id, Some(&article.language))?;
-        earlier.retain(|stored| stored.article.version < article.version);
-        let ended = earlier.iter().position(|stored| stored.in_force.is_some_and(|in_force| in_force.until == Some(at)));
-        let Some(mut before) = ended.map(|place| earlier.swap_remove(place)).or_else(|| earlier.pop()) else { return Ok(None) };
-        // One that was replaced at once was in force at no time.
-        let then = before.in_force.map_or(seen.as_of, |_| at.seconds() - 1);
-        before.in_force = before.in_force.or(Some(InForce { from: None, until: None }));
-        if !may_see(&seen.scope, &before, Timestamp::from_seconds(then)) {
+        let revisions = self.store().revisions(&article.id, &article.language)?;
+        let own = revisions.iter().rfind(|(_, version, _)| Some(*version) == article.version);
+        let Some(&(sequence, version, written)) = own.filter(|_| revisions.len() > 1) else { return Ok(None) };
+        let edited = article.updated_at.filter(is_recent).or(Some(written)).filter(is_recent);
+        let begun = article.valid_from.filter(is_recent);
+        if edited.is_none() && begun.is_none() {
             return Ok(None);
         }
-        let diff = diff(&Arc::new(Prepared::new(before.article)), shown);
-        Ok((!diff.sentences.is_empty()).then_some(RecentChange { at, diff }))
+        let mut earlier = self.store().article(&article.id, Some(&article.language))?;
+        earlier.retain(|it| it.article.version < article.version && it.article.status == Status::Published);
+        // What stood under the same number, or was replaced at once by a later one.
+        let over = revisions.iter().rfind(|(other, of, _)| *of == version && *other < sequence).map(|(other, ..)| *other);
+        let over = over.or_else(|| earlier.iter().rfind(|it| it.in_force.is_none()).map(|it| it.sequence));
+        let ended = begun.and_then(|at| earlier.iter().find(|it| it.in_force.is_some_and(|it| it.until == Some(at)))).map(|it| it.sequence);
+        let Some((at, replaced)) = edited.zip(over).max(begun.zip(ended)) else { return Ok(None) };
+        let Some(before) = self.store().revision(replaced)?.and_then(|revision| Arc::unwrap_or_clone(revision).article) else {
+            return Ok(None);
+        };
+        let always = InForce { from: None, until: None };
+        if seen.scope.bar(&record_scope(&before, always), seen.as_of).is_some() || said(&before) == said(article) {
+            return Ok(None);
+        }
+        let diff = self.kept_diff((replaced, sequence), || diff(&Arc::new(Prepared::new(before)), shown).for_readers());
+        Ok(Some(RecentChange { at, diff: (*diff).clone() }))
     }
 
     fn newer_source(&self, seen: &Seen, shown: &Prepared) -> Result<Option<Language>> {
@@ -186,14 +194,14 @@ impl KnowledgeBase {
         let source = translations.iter().find(|it| it.language == *source || source.reads(&it.language));
         let Some((own, source)) = own.zip(source) else { return Ok(None) };
         let changed = |article: &Article| article.updated_at.max(article.valid_from);
-        let newer = match (changed(&self.prepared(source.sequence)?.article), changed(article)) {
-            (Some(source), Some(own)) => source > own,
-            (None, None) => {
-                // What is imported together is written one after the other.
-                let written = (self.store().recorded_at(source.sequence)?, self.store().recorded_at(own.sequence)?);
-                written.0.zip(written.1).is_some_and(|(source, own)| source.seconds() - own.seconds() > DAY)
-            }
-            _ => false,
+        let times = (changed(&self.prepared(source.sequence)?.article), changed(article));
+        let newer = if let (Some(source), Some(own)) = times {
+            source > own
+        } else {
+            // When it was written has to do for one that has no time. What is imported together is written one after the other.
+            let written = |sequence| self.store().recorded_at(sequence);
+            let (source, own) = (times.0.or(written(source.sequence)?), times.1.or(written(own.sequence)?));
+            source.zip(own).is_some_and(|(source, own)| source.seconds() - own.seconds() > DAY)
         };
         Ok(newer.then(|| source.language.clone()))
     }

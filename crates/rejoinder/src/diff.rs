@@ -68,6 +68,12 @@ pub struct SentenceAt {
 }
 
 impl Diff {
+    /// The same as those may read it for whom the article is: who else may read it, or which questions it is tried with, is not for them.
+    pub(crate) fn for_readers(mut self) -> Self {
+        self.fields.retain(|change| matches!(change.field, "title" | "url"));
+        self
+    }
+
     /// Whether nothing differs.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -75,9 +81,13 @@ impl Diff {
     }
 }
 
-/// Lines that begin with `-` for what is gone and `+` for what is new, fields first.
+/// Lines that begin with `!` for facts that differ, `-` for what is gone and `+` for what is new, fields before sentences.
 impl fmt::Display for Diff {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for fact in &self.facts {
+            let said = fact.to_string();
+            writeln!(f, "! {}", said.strip_prefix(&format!("{}: ", self.article)).unwrap_or(&said))?;
+        }
         for FieldChange { field, before, after } in &self.fields {
             for (sign, values) in [('-', before), ('+', after)] {
                 if !values.is_empty() {
@@ -261,12 +271,20 @@ mod tests {
     fn sentences_that_differ_are_told_in_order() {
         let rows = [
             ("One here. Two here.", "One here. Two here.", ""),
-            ("You have 14 days. Pay nothing.", "You have 60 days. Pay nothing.", "- You have 14 days.\n+ You have 60 days.\n"),
+            (
+                "You have 14 days. Pay nothing.",
+                "You have 60 days. Pay nothing.",
+                "! version 1 says \"14 days\", version 2 says \"60 days\"\n- You have 14 days.\n+ You have 60 days.\n",
+            ),
             ("One here. Two there.", "Two there.", "- One here.\n"),
             ("Two there.", "One here. Two there. Wholly new words.", "+ One here.\n+ Wholly new words.\n"),
             ("# A\n\nOne here.\n\n- x y\n- z w", "# A\n\nOne here.\n\n- z w", "- x y\n"),
             ("Abc def. Ghi jkl.", "Quite other words. Ghi jkl mno.", "- Abc def.\n+ Quite other words.\n- Ghi jkl.\n+ Ghi jkl mno.\n"),
-            ("Returns cost 5 EUR.", "退货需要支付运费。", "- Returns cost 5 EUR.\n+ 退货需要支付运费。\n"),
+            (
+                "Returns cost 5 EUR.",
+                "退货需要支付运费。",
+                "! version 1 says \"5 EUR\", version 2 says no such amount\n- Returns cost 5 EUR.\n+ 退货需要支付运费。\n",
+            ),
         ];
         for (before, after, expected) in rows {
             let found = diff(&prepared("T", before, 1), &prepared("T", after, 2));

@@ -110,8 +110,8 @@ impl KnowledgeBase {
     ///
     /// # Errors
     ///
-    /// As [`search`](Self::search); and `NotFound` if the article is no hit, with the cause that
-    /// [`explain_absence`](Self::explain_absence) names.
+    /// As [`search`](Self::search); and `NotFound` if the article is no hit: why, which is for editors alone,
+    /// [`explain_absence`](Self::explain_absence) says.
     pub fn explain(&self, query: impl Into<Query>, id: &str) -> Result<Explanation> {
         let mut query = query.into();
         query.check()?;
@@ -119,8 +119,7 @@ impl KnowledgeBase {
         let found = self.find(&query, &query.text, CANDIDATES)?;
         let chosen = self.choose(&query, &found)?;
         let Some(place) = chosen.iter().position(|it| it.shown.article.id == id) else {
-            let absence = self.explain_absence(&query, id)?;
-            return Err(Error::new(ErrorKind::NotFound, format!("{id}: not among the hits: {}", absence.cause)));
+            return Err(Error::new(ErrorKind::NotFound, format!("{id}: not among the hits: explain_absence says why")));
         };
         let it = &chosen[place];
         let Hit { article, language, version, score, found_in, passage, contributions, .. } = hit(&found, it, &mut BTreeMap::new());

@@ -47,11 +47,22 @@ impl Settings {
         if let Some((field, _)) = fields.into_iter().find(|(_, name)| name.trim().is_empty()) {
             return refuse(format!("settings: {field}: a name is empty: remove it"));
         }
-        let tree = self.tree();
-        match tree.keys().find(|region| tree[*region].iter().any(|group| lying_in(&tree, group).contains(*region))) {
+        match in_itself(&self.tree()) {
             Some(region) => refuse(format!("settings: regions: {region} lies in itself: a region lies in larger ones")),
             None => Ok(()),
         }
+    }
+
+    /// Whether what holds in one of two lists of regions may hold for a customer of the other; an empty list is all regions.
+    pub(crate) fn regions_meet(&self, a: &[String], b: &[String]) -> bool {
+        if a.is_empty() || b.is_empty() {
+            return true;
+        }
+        let tree = self.tree();
+        let meet = |a: &String, b: &String| {
+            lying_in(&tree, &keyword(a)).contains(&keyword(b)) || lying_in(&tree, &keyword(b)).contains(&keyword(a))
+        };
+        a.iter().any(|a| b.iter().any(|b| meet(a, b)))
     }
 
     /// Each region with the regions that it lies in, all as they compare.
@@ -104,6 +115,33 @@ impl Settings {
         let declared = self.audiences.iter().map(String::as_str);
         ALWAYS.into_iter().chain(declared).any(|known| keyword(known) == keyword(name))
     }
+}
+
+/// A region that lies in itself, if there is one. Linear but for the sets.
+fn in_itself(tree: &BTreeMap<String, BTreeSet<String>>) -> Option<&str> {
+    let mut members: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (region, groups) in tree {
+        groups.iter().for_each(|group| members.entry(group).or_default().push(region));
+    }
+    // What lies in nothing that is left is taken away, until nothing is or all that is left lies in itself or in what does.
+    let mut n_left: BTreeMap<&str, usize> = tree.iter().map(|(region, groups)| (region.as_str(), groups.len())).collect();
+    let mut free: Vec<&str> = n_left.iter().filter(|(_, n)| **n == 0).map(|(region, _)| *region).collect();
+    while let Some(region) = free.pop() {
+        n_left.remove(region);
+        for member in members.get(region).into_iter().flatten() {
+            if let Some(n) = n_left.get_mut(member) {
+                *n -= 1;
+                free.extend((*n == 0).then_some(*member));
+            }
+        }
+    }
+    // Going up from any of these comes round.
+    let mut met: BTreeSet<&str> = BTreeSet::new();
+    let mut region = *n_left.keys().next()?;
+    while met.insert(region) {
+        region = tree[region].iter().map(String::as_str).find(|group| n_left.contains_key(group))?;
+    }
+    Some(region)
 }
 
 /// A region and all that it lies in.
@@ -170,9 +208,8 @@ impl KnowledgeBase {
         settings.check_region(query)?;
         let unknown = |name: &&String| !settings.knows_audience(name);
         let Some(name) = query.audience.iter().find(unknown) else { return Ok(()) };
-        let declared = settings.audiences.iter().map(String::as_str);
         if !settings.audiences.is_empty() {
-            return refuse(format!("audience: {name:?} is none of {}: correct it, or add it to the settings", known_audiences(declared)));
+            return refuse(format!("audience: {name:?} is not in the settings: correct it, or add it to them"));
         }
         let named = self.named_audiences()?;
         let missing = |name: &&String| unknown(name) && !named.contains(&keyword(name));

@@ -1,6 +1,6 @@
 //! `rejoinder explain`: why an article is found, or why not.
 
-use rejoinder::{Absence, AbsenceCause, Explanation};
+use rejoinder::{Absence, AbsenceCause, Explanation, Timestamp};
 use serde::Serialize;
 
 use crate::args::Explain;
@@ -19,7 +19,9 @@ struct Explained {
 /// Runs the command.
 pub(crate) fn run(arguments: Explain, output: &mut Output) -> Result<Done, Failure> {
     let kb = open_to_read(&arguments.base)?;
-    let query = arguments.options.query(text(&arguments.text)?);
+    let mut query = arguments.options.query(text(&arguments.text)?);
+    // Both are asked at one second.
+    query.as_of.get_or_insert_with(Timestamp::now);
     let absence = kb.explain_absence(&query, &arguments.id)?;
     let explanation = absence.rank.map(|_| kb.explain(&query, &arguments.id)).transpose()?;
     let done = if explanation.is_some() { Done::Something } else { Done::Nothing };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rejoinder_index::keyword;
 use rejoinder_store::Result;
 use rejoinder_text::FactKind;
 
@@ -83,7 +84,14 @@ impl Corpus {
                 n_rivals.entry(*b).or_default().insert(tellings[*a].known);
             }
             let is_form = |telling: &usize| n_rivals.get(telling).is_some_and(|rivals| rivals.len() + 1 >= FORM);
-            found.extend(of_language.into_iter().filter(|(_, _, both)| !both.iter().all(is_form)).map(|(members, it, _)| (members, it)));
+            // Articles of one title fill in no form.
+            let same_title = |[a, b]: [usize; 2]| corpus.known[a].prepared.article.title == corpus.known[b].prepared.article.title;
+            found.extend(
+                of_language
+                    .into_iter()
+                    .filter(|(members, _, both)| same_title(*members) || !both.iter().all(is_form))
+                    .map(|(members, it, _)| (members, it)),
+            );
         }
         found.sort_by(|(a, x), (b, y)| a.cmp(b).then_with(|| x.place().cmp(&y.place())));
         found.iter().map(|(members, conflict)| disagreement(conflict, members.map(|it| &corpus.known[it]))).collect()
@@ -138,10 +146,16 @@ impl Telling {
 /// Whether two articles are not about the same: translations, versions, other scopes, or titles and headings that name other things.
 fn are_apart(a: &Known, b: &Known) -> bool {
     let (of_a, of_b) = (&a.prepared.article, &b.prepared.article);
-    let scopes = of_a.regions != of_b.regions || of_a.channels != of_b.channels || of_a.products != of_b.products;
+    // One that holds in some of the places of the other is an exception to it.
+    let other = |a: &[String], b: &[String]| names_of(a) != names_of(b);
+    let scopes = other(&of_a.regions, &of_b.regions) || other(&of_a.channels, &of_b.channels) || other(&of_a.products, &of_b.products);
     let names =
         |own: &Known, other: &Known| own.reading.subjects().any(|word| !other.reading.lines.iter().any(|it| it.words.contains(&word)));
     group(of_a) == group(of_b) || scopes || names(a, b) && names(b, a)
+}
+
+fn names_of(listed: &[String]) -> BTreeSet<String> {
+    listed.iter().map(|name| keyword(name)).collect()
 }
 
 /// The facts of one kind that both sentences tell, and each otherwise.

@@ -49,6 +49,10 @@ struct Told<'a> {
     written: &'a str,
 }
 
+/// Articles with more pairs of facts than this (500 in each) are price lists and tables: comparing them would take seconds, and what moved in
+/// them cannot be told from what changed.
+const MOST_PAIRS: usize = 250_000;
+
 /// The facts on which two articles disagree, in the order of the first side. `texts` gives the text of a line.
 pub(crate) fn compare<'a>(sides: [&'a Reading; 2], beads: &[Bead], text: &dyn Fn(usize, usize) -> &'a str) -> Vec<Conflict> {
     let told = |side: usize| {
@@ -63,6 +67,9 @@ pub(crate) fn compare<'a>(sides: [&'a Reading; 2], beads: &[Bead], text: &dyn Fn
         all
     };
     let [mut a, mut b] = [told(0), told(1)];
+    if a.len() * b.len() > MOST_PAIRS {
+        return Vec::new();
+    }
     let (mut from_a, mut from_b) = (0, 0);
     for index in 0..beads.len() {
         let (end_a, end_b) = (a.partition_point(|told| told.bead <= index), b.partition_point(|told| told.bead <= index));

@@ -12,6 +12,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rejoinder_index::keyword;
 use rejoinder_store::{Article, Result, Version};
 use rejoinder_text::{FactKind, Language};
 use serde::Serialize;
@@ -20,6 +21,7 @@ use crate::base::{KnowledgeBase, group};
 use crate::find::Seen;
 use crate::prepared::Prepared;
 use crate::query::Query;
+use crate::settings::Settings;
 use alignment::align;
 use facts::Conflict;
 use negation::{Pair, conflicts};
@@ -94,15 +96,18 @@ impl fmt::Display for Disagreement {
 }
 
 /// Whether two articles hold in regions, on channels or for products apart.
-fn scope_apart(a: &Article, b: &Article) -> bool {
-    let apart = |a: &[String], b: &[String]| !a.is_empty() && !b.is_empty() && !a.iter().any(|of| b.contains(of));
-    apart(&a.regions, &b.regions) || apart(&a.channels, &b.channels) || apart(&a.products, &b.products)
+fn scope_apart(a: &Article, b: &Article, settings: &Settings) -> bool {
+    let apart = |a: &[String], b: &[String]| {
+        !a.is_empty() && !b.is_empty() && !a.iter().any(|of| b.iter().any(|other| keyword(of) == keyword(other)))
+    };
+    !settings.regions_meet(&a.regions, &b.regions) || apart(&a.channels, &b.channels) || apart(&a.products, &b.products)
 }
 
 /// The articles that a query may see, in order of id, language and version, and the words of their languages.
 pub(crate) struct Corpus {
     known: Vec<Known>,
     vocabularies: BTreeMap<Language, Vocabulary>,
+    settings: Arc<Settings>,
 }
 
 /// An article in scope, read.
@@ -178,7 +183,7 @@ impl KnowledgeBase {
             Known { reading: vocabulary.read(&prepared), prepared }
         });
         let known = known.collect();
-        Ok(Corpus { known, vocabularies })
+        Ok(Corpus { known, vocabularies, settings: self.settings()? })
     }
 }
 
@@ -196,7 +201,7 @@ impl Corpus {
             for (n, &a) in members.iter().enumerate() {
                 for &b in &members[n + 1..] {
                     let [of_a, of_b] = [a, b].map(|it| &corpus.known[it].prepared.article);
-                    if of_a.language != of_b.language && !scope_apart(of_a, of_b) {
+                    if of_a.language != of_b.language && !scope_apart(of_a, of_b, &corpus.settings) {
                         by_languages.entry([&of_a.language, &of_b.language]).or_default().push([a, b]);
                     }
                 }
