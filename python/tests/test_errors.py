@@ -153,8 +153,8 @@ def test_what_is_no_article_is_refused(kb: KnowledgeBase) -> None:
 
 def test_times_are_points_in_time() -> None:
     noon = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
-    article = Article("a", "en", "A", "A.", valid_from=noon, valid_until="2026-03-01T15:00:00+02:00", review_by="1969-12-31")
+    article = Article("a", "en", "A", "A.", valid_from=noon, valid_until="2026-03-01T15:00:00+02:00", review_by="1970-01-01")
     assert article.valid_from == noon
     assert article.valid_until == datetime(2026, 3, 1, 13, tzinfo=timezone.utc)
-    assert article.review_by == datetime(1969, 12, 31, tzinfo=timezone.utc)
+    assert article.review_by == datetime(1970, 1, 1, tzinfo=timezone.utc)
     assert article.updated_at is None

@@ -258,6 +258,7 @@ def test_an_article_is_what_it_was_made_of() -> None:
         "review_by": "2026-06-01T00:00:00Z",
         "updated_at": "2025-06-01T00:00:00Z",
         "examples": ["e?"],
+        "tests": ["t? => 1"],
         "group": "g",
     }
     article = Article(**made)  # type: ignore[arg-type]

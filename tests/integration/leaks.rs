@@ -49,6 +49,7 @@ fn nothing_out_of_scope_comes_out() {
         ("text out of scope", 1_000),
         ("changed lately", 10),
         ("changes", 1_000),
+        ("explained", 1_000),
         ("the same without what is hidden", 500),
     ];
     for (name, least) in expected {
@@ -257,6 +258,24 @@ impl Message {
             let lately = kb.suggest(Query { changed_within: 60, ..query.clone() }).map_err(|error| error.to_string())?;
             let since = query.as_of.map_or(0, |at| at.seconds() - 40 * 86_400);
             let changes = kb.changes(rejoinder::Timestamp::from_seconds(since), query).map_err(|error| error.to_string())?;
+            let n_seen = kb.count(query).map_err(|error| error.to_string())?;
+            if n_seen != sight.in_sight.iter().filter(|it| **it).count() as u64 {
+                return Err(format!("leak: {n_seen} counted"));
+            }
+            let explained: Vec<_> = results.hits.iter().take(2).map(|hit| kb.explain(query, &hit.article).unwrap()).collect();
+            let asked = &invented.articles[self.query.text.len() % invented.articles.len()].id;
+            let absence = kb.explain_absence(query, asked).map_err(|error| error.to_string())?;
+            let compared = (kb.parity(query).unwrap(), kb.contradictions(query).unwrap());
+            count("explained", explained.len());
+            let named = format!("{said} {}", asked.to_lowercase());
+            // Of an article out of scope it is told for what product it is, which has a made-up name.
+            let mut absence = invented.traces(&json!(absence), &sight.in_sight, &named);
+            absence.retain(|it| !it.starts_with("qzp"));
+            let mut traces = invented.traces(&json!([explained, compared]), &sight.in_sight, &said);
+            traces.extend(absence);
+            if !traces.is_empty() {
+                return Err(format!("leak: {traces:?} in {}", json!([explained, compared])));
+            }
             count("changed lately", lately.all().filter(|reply| reply.changed.is_some()).count());
             count("changes", changes.len());
             let traces = invented.traces(&json!([lately, changes]), &sight.was_in_sight, &said);

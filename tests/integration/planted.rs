@@ -4,7 +4,7 @@ use std::env;
 use std::process::{Command, Output};
 
 /// What `planted.rs` of rejoinder-index knows how to leak.
-const LEAKS: [&str; 15] = [
+const LEAKS: [&str; 16] = [
     "Audience",
     "Region",
     "Channel",
@@ -20,6 +20,7 @@ const LEAKS: [&str; 15] = [
     "Frequencies",
     "Lengths",
     "Regions",
+    "Bar",
 ];
 
 /// Runs a test of this program with a leak planted.

@@ -10,9 +10,10 @@ use rejoinder::{Article, Disagreement, KnowledgeBase, Query};
 use tempfile::TempDir;
 
 /// Of changed numbers, units and dates, this share must be found.
-const LEAST_FACTS: f64 = 0.95;
-/// Of dropped negations. Languages word them too differently for more: see `docs/notes/parity.md`.
-const LEAST_NEGATIONS: f64 = 0.6;
+const LEAST_FACTS: f64 = 0.98;
+/// Of dropped negations, and of all faults, what is reached today. 0.95 of all is what is wanted: see `docs/notes/parity.md`.
+const LEAST_NEGATIONS: f64 = 0.72;
+const LEAST_OF_ALL: f64 = 0.9;
 /// For a hundred pairs of clean translations, so many false alarms.
 const MOST_ALARMS: f64 = 2.0;
 const LANGUAGES: [&str; 4] = ["en", "fi", "vi", "zh-Hans"];
@@ -321,6 +322,7 @@ fn planted_faults_are_found_and_clean_translations_are_quiet() {
     println!("facts {facts:?}, negations {negations:?}, all {all:?}");
     assert!(facts.0 >= LEAST_FACTS, "{facts:?}");
     assert!(negations.0 >= LEAST_NEGATIONS, "{negations:?}");
+    assert!(all.0 >= LEAST_OF_ALL, "{all:?}");
     assert!(alarms <= MOST_ALARMS, "{alarms}");
 }
 

@@ -28,6 +28,8 @@ pub(crate) enum Leak {
     Lengths,
     /// Records that may not be seen count among the regions.
     Regions,
+    /// What the index does not hold may be seen by anybody.
+    Bar,
 }
 
 /// Whether the filter is to leak so.

@@ -194,14 +194,16 @@ impl KnowledgeBase {
         let source = translations.iter().find(|it| it.language == *source || source.reads(&it.language));
         let Some((own, source)) = own.zip(source) else { return Ok(None) };
         let changed = |article: &Article| article.updated_at.max(article.valid_from);
-        let times = (changed(&self.prepared(source.sequence)?.article), changed(article));
-        let newer = if let (Some(source), Some(own)) = times {
-            source > own
-        } else {
-            // When it was written has to do for one that has no time. What is imported together is written one after the other.
-            let written = |sequence| self.store().recorded_at(sequence);
-            let (source, own) = (times.0.or(written(source.sequence)?), times.1.or(written(own.sequence)?));
-            source.zip(own).is_some_and(|(source, own)| source.seconds() - own.seconds() > DAY)
+        let written = |sequence| self.store().recorded_at(sequence);
+        // When it was written has to do for a translation without a time, but not for a source that is older than the base. What is imported
+        // together is written one after the other.
+        let newer = match (changed(&self.prepared(source.sequence)?.article), changed(article)) {
+            (Some(source), Some(own)) => source > own,
+            (None, Some(_)) => false,
+            (changed, None) => {
+                let source = changed.map_or_else(|| written(source.sequence), |at| Ok(Some(at)))?;
+                source.zip(written(own.sequence)?).is_some_and(|(source, own)| source.seconds() - own.seconds() > DAY)
+            }
         };
         Ok(newer.then(|| source.language.clone()))
     }
