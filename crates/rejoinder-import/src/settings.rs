@@ -41,11 +41,18 @@ pub fn read_settings(path: &Path) -> Result<Option<Settings>, ImportError> {
     }
     let settings: Settings = serde_saphyr::from_str(&text).map_err(|error| {
         let line = error.location().map(|at| at.line() as usize);
-        let message = error.to_string();
-        invalid(line, message.lines().next().unwrap_or_default().to_owned())
+        invalid(line, plain(&error.to_string()))
     })?;
     settings.validate().map_err(|error| invalid(None, error.to_string()))?;
     Ok(Some(settings))
+}
+
+/// What a message of the YAML reader says to people: without the place, which stands before it, and without advice to programmers.
+fn plain(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let message = if message.starts_with("line ") { message.split_once(": ").map_or(message, |(_, rest)| rest) } else { message };
+    let end = [", set ", "; use ", "; set "].iter().filter_map(|advice| message.find(advice)).min().unwrap_or(message.len());
+    format!("{}: write it as in the sample, regions: {{eu: [fi, de]}}, audiences: [partners], source_language: en", &message[..end])
 }
 
 /// Settings as they stand in their file; nothing where there is nothing to say.

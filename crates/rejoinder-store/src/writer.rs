@@ -80,10 +80,9 @@ impl StoreWriter {
         let others: Vec<Validity> =
             rows::dated(&siblings).filter(|(_, in_force)| in_force.is_some()).map(|(row, _)| row.validity).collect();
         // Without a number it takes the place of what there is, whenever that began; of several it would be unclear which.
-        if article.version.is_some() || others.len() > 1 {
-            if let Some(fault) = overlap(&validity, others.into_iter()) {
-                return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
-            }
+        let is_replacement = article.version.is_none() && others.len() == 1;
+        if let Some(fault) = overlap(&validity, others.into_iter()).filter(|_| !is_replacement) {
+            return Err(Error::new(ErrorKind::InvalidInput, format!("{id}: {fault}")));
         }
         let sequence = self.write(|database| {
             let sequence = append(database, id, language.as_str(), version, Some(&content))?;
