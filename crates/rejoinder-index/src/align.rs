@@ -1,11 +1,12 @@
 //! Which units of an article say the same as which of its translation.
 
+use std::ops::Range;
+
+use rejoinder_text::beads;
+
 /// A unit, or a few that follow one another, as stems.
 pub(crate) type Unit = Vec<u32>;
 
-/// How many units of one side go with how many of the other, and what that costs (negative logarithms of the frequencies that Gale and
-/// Church 1993 counted; a unit left out also pays for a difference in length that is not looked at).
-const STEPS: [(usize, usize, f64); 6] = [(1, 1, 0.11), (1, 0, 5.6), (0, 1, 5.6), (2, 1, 2.4), (1, 2, 2.4), (2, 2, 4.5)];
 /// How much lengths vary, in stems for each stem.
 const VARIANCE: f64 = 2.25;
 /// Articles with more combinations of units than this are aligned by their titles alone.
@@ -28,29 +29,12 @@ pub(crate) fn align(source: &[Unit], target: &[Unit], pairs: &mut Vec<(Unit, Uni
         return;
     }
     let scale = target_all / all;
-    let at = |i: usize, j: usize| i * (m + 1) + j;
-    let mut cost = vec![f64::INFINITY; (n + 1) * (m + 1)];
-    let mut step = vec![(0, 0); cost.len()];
-    cost[0] = 0.0;
-    for i in 0..=n {
-        for j in 0..=m {
-            for &(di, dj, prior) in STEPS.iter().filter(|(di, dj, _)| *di <= i && *dj <= j) {
-                let (x, y) = ((before[i] - before[i - di]) * scale, target_before[j] - target_before[j - dj]);
-                let apart = if di == 0 || dj == 0 { 0.0 } else { (x - y).powi(2) / ((x + y).max(2.0) * VARIANCE) };
-                let total = cost[at(i - di, j - dj)] + prior + apart;
-                if total < cost[at(i, j)] {
-                    (cost[at(i, j)], step[at(i, j)]) = (total, (di, dj));
-                }
-            }
-        }
-    }
-    let (mut i, mut j) = (n, m);
-    while (i, j) != (0, 0) {
-        let (di, dj) = step[at(i, j)];
-        if di > 0 && dj > 0 {
-            pairs.push((source[i - di..i].concat(), target[j - dj..j].concat()));
-        }
-        (i, j) = (i - di, j - dj);
+    let total = |before_it: f64, a: Range<usize>, b: Range<usize>| {
+        let (x, y) = ((before[a.end] - before[a.start]) * scale, target_before[b.end] - target_before[b.start]);
+        before_it + if a.is_empty() || b.is_empty() { 0.0 } else { (x - y).powi(2) / ((x + y).max(2.0) * VARIANCE) }
+    };
+    for [a, b] in beads(n, m, &total).into_iter().filter(|sides| !sides.iter().any(Range::is_empty)) {
+        pairs.push((source[a].concat(), target[b].concat()));
     }
 }
 

@@ -11,6 +11,7 @@
 mod alternations;
 mod analyzer;
 mod ask;
+mod beads;
 mod clauses;
 mod codes;
 mod compounds;
@@ -43,6 +44,7 @@ mod wording;
 pub use alternations::alternates;
 pub use analyzer::{Analyzer, Form, Token};
 pub use ask::AskKind;
+pub use beads::beads;
 pub use clauses::clauses;
 pub use compounds::Compounds;
 pub use detect::{Detection, detect, may_be_in, surely_not_in};

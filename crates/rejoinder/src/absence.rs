@@ -12,7 +12,7 @@ mod verdict;
 use std::fmt;
 
 use rejoinder_index::{Bar, Scope};
-use rejoinder_store::{InForce, Result, Status, Stored, Timestamp, Version};
+use rejoinder_store::{Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::Language;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub use cause::{AbsenceCause, Difference, NearWord};
 
 pub(crate) use verdict::spelt;
 
-use crate::base::{KnowledgeBase, id_of, record_scope};
+use crate::base::{KnowledgeBase, bar, id_of};
 use crate::find::Seen;
 use crate::query::Query;
 use nearest::nearest;
@@ -124,11 +124,7 @@ impl KnowledgeBase {
 fn withheld(stored: &Stored, all: &[Stored], scope: &Scope, as_of: i64, query: &Query) -> Option<AbsenceCause> {
     let Stored { article, in_force, .. } = stored;
     let names = |listed: &[String]| listed.to_vec();
-    let bar = scope.bar(&record_scope(article, in_force.unwrap_or(InForce { from: None, until: None })), as_of);
-    if bar != Some(Bar::Unpublished) && (in_force.is_none() || bar == Some(Bar::Expired)) {
-        return Some(expired(stored, all));
-    }
-    Some(match bar? {
+    Some(match bar(scope, article, *in_force, as_of)? {
         Bar::Unpublished if article.status == Status::Archived => AbsenceCause::Archived,
         Bar::Unpublished => AbsenceCause::Draft,
         Bar::Expired => expired(stored, all),

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rejoinder_index::{Index, IndexError, IndexErrorKind, Record, RecordScope, Snapshot};
+use rejoinder_index::{Bar, Index, IndexError, IndexErrorKind, Record, RecordScope, Scope, Snapshot};
 use rejoinder_store::{Article, Counts, Error, ErrorKind, InForce, Now, Result, Revision, Status, Store, Stored, Timestamp};
 use rejoinder_text::Language;
 
@@ -474,6 +474,16 @@ pub(crate) fn record_scope(article: &Article, in_force: InForce) -> RecordScope<
         published: article.status == Status::Published,
         valid_from: in_force.from.map(Timestamp::seconds),
         valid_until: in_force.until.map(Timestamp::seconds),
+    }
+}
+
+/// What keeps a version of an article out of scope at a second: one that is never in force was replaced at once.
+pub(crate) fn bar(scope: &Scope, article: &Article, in_force: Option<InForce>, as_of: i64) -> Option<Bar> {
+    let always = InForce { from: None, until: None };
+    match scope.bar(&record_scope(article, in_force.unwrap_or(always)), as_of) {
+        Some(Bar::Unpublished) => Some(Bar::Unpublished),
+        _ if in_force.is_none() => Some(Bar::Expired),
+        bar => bar,
     }
 }
 

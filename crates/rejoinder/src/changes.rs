@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use rejoinder_index::Scope;
 use rejoinder_store::{Article, InForce, Kind, Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::Language;
 use serde::Serialize;
 
-use crate::base::{KnowledgeBase, group, record_scope};
+use crate::base::{KnowledgeBase, bar, group};
 use crate::diff::{Diff, diff};
 use crate::find::Seen;
 use crate::prepared::Prepared;
@@ -75,11 +74,10 @@ const DAY: i64 = 86_400;
 impl KnowledgeBase {
     /// What changed for those who may see what a query may see, between a time and the query's `as_of`: articles that are new, that say
     /// something else, or that were withdrawn, by id and language. The query's text is ignored; its language, if it tells one, is the only
-    /// one of which is told. Nothing is told of what was out of scope at the one time and is at the other, and of neither time what was out of scope
-    /// then.
+    /// one of which is told. Of either time nothing is told that was out of scope then.
     ///
-    /// Before and after are what the base said at these times of these times. Of a time before the base was first written to, it is what the base says of it
-    /// now: versions that were in force then, and articles without times that were not updated since.
+    /// Before and after are what the base said at these times of these times. Of a time before the base was first written to, it is what the
+    /// base says of it now: versions that were in force then, and articles without times that were not updated since.
     ///
     /// Takes time linear in all changes ever made, and reads the articles concerned.
     ///
@@ -111,7 +109,8 @@ impl KnowledgeBase {
                         |stored: &Stored| stored.article.valid_from.is_some() || stored.article.updated_at.is_none_or(|it| it <= at);
                     self.store().article(&id, Some(&language))?.into_iter().filter(known).collect()
                 };
-                Ok::<_, rejoinder_store::Error>(versions.into_iter().find(|stored| in_force_at(stored, at) && may_see(&scope, stored, at)))
+                let may_see = |stored: &Stored| bar(&scope, &stored.article, stored.in_force, at.seconds()).is_none();
+                Ok::<_, rejoinder_store::Error>(versions.into_iter().find(may_see))
             };
             changes.extend(self.change(seen_at(since)?, seen_at(until)?, since, until)?);
         }
@@ -174,8 +173,9 @@ impl KnowledgeBase {
         let Some(before) = self.store().revision(replaced)?.and_then(|revision| Arc::unwrap_or_clone(revision).article) else {
             return Ok(None);
         };
-        let always = InForce { from: None, until: None };
-        if seen.scope.bar(&record_scope(&before, always), seen.as_of).is_some() || said(&before) == said(article) {
+        // For whom it was is what counts; its time is over.
+        let always = Some(InForce { from: None, until: None });
+        if bar(&seen.scope, &before, always, seen.as_of).is_some() || said(&before) == said(article) {
             return Ok(None);
         }
         let diff = self.kept_diff((replaced, sequence), || diff(&Arc::new(Prepared::new(before)), shown).for_readers());
@@ -184,8 +184,7 @@ impl KnowledgeBase {
 
     fn newer_source(&self, seen: &Seen, shown: &Prepared) -> Result<Option<Language>> {
         let article = &shown.article;
-        let settings = self.settings()?;
-        let Some(source) = settings.source_language.as_ref().or(seen.view.main_language()) else { return Ok(None) };
+        let Some(source) = seen.settings.source_language.as_ref().or(seen.view.main_language()) else { return Ok(None) };
         if source.primary() == article.language.primary() {
             return Ok(None);
         }
@@ -207,14 +206,6 @@ impl KnowledgeBase {
         };
         Ok(newer.then(|| source.language.clone()))
     }
-}
-
-fn in_force_at(stored: &Stored, at: Timestamp) -> bool {
-    stored.in_force.is_some_and(|in_force| in_force.contains(at))
-}
-
-fn may_see(scope: &Scope, stored: &Stored, at: Timestamp) -> bool {
-    stored.in_force.is_some_and(|in_force| scope.bar(&record_scope(&stored.article, in_force), at.seconds()).is_none())
 }
 
 /// What of an article those who read it would notice.

@@ -8,7 +8,7 @@ use rejoinder_store::{Article, InForce, Result, Status, Timestamp, Version};
 use rejoinder_text::{Fact, FactKind, Form, Language, detect, fact_languages, facts, message, names, sentences_by_line, wording};
 use serde::Serialize;
 
-use crate::base::{KnowledgeBase, record_scope};
+use crate::base::{KnowledgeBase, bar};
 use crate::find::{Seen, head, primaries};
 use crate::follow_up::next_working_day;
 use crate::phrases::Voice;
@@ -189,7 +189,7 @@ impl KnowledgeBase {
         if text.trim().is_empty() {
             return Ok(check);
         }
-        let Seen { snapshot, view, scope, as_of } = self.seen_by(&query)?;
+        let Seen { snapshot, view, scope, as_of, .. } = self.seen_by(&query)?;
         let messages = || std::iter::once(&query.text).chain(&query.context);
         let asked_in = query.language.iter().chain(view.languages());
         let message = messages().flat_map(|text| read(head(text), asked_in.clone()).1).collect();
@@ -423,12 +423,9 @@ fn without(text: &str, sentence: &Range<usize>, facts: &[&Fact]) -> String {
 
 /// Why a version is out of scope; nothing if it is not, and only the index does not know it yet.
 fn reason(article: &Article, in_force: Option<InForce>, scope: &Scope, as_of: i64) -> Option<HiddenReason> {
-    let record = record_scope(article, in_force.unwrap_or(InForce { from: None, until: None }));
-    match scope.bar(&record, as_of) {
+    match bar(scope, article, in_force, as_of) {
         Some(Bar::Unpublished) if article.status == Status::Archived => Some(HiddenReason::Archived),
         Some(Bar::Unpublished) => Some(HiddenReason::Draft),
-        // It is never in force: another version took its place at once.
-        _ if in_force.is_none() => Some(HiddenReason::Expired),
         Some(Bar::Expired) => Some(HiddenReason::Expired),
         Some(Bar::NotYet) => Some(HiddenReason::NotYet),
         Some(Bar::Audience) => Some(HiddenReason::Internal),

@@ -5,7 +5,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use rejoinder_index::keyword;
+use rejoinder_index::{Scope, keyword};
 use rejoinder_store::{Article, Error, ErrorKind, InForce, Result, Timestamp, Version};
 use rejoinder_text::Language;
 use serde::Serialize;
@@ -133,14 +133,13 @@ impl KnowledgeBase {
             words: ExplainedWord::all(&found, &found.candidates[found.ranked[it.rank].candidate]),
             corrections: corrections(&found, head(&query.text)),
             passage,
-            scope: self.admitted(&query, &it.shown.article)?,
+            scope: self.admitted(&query, &found.seen.scope, &it.shown.article)?,
             confidence: self.explained_confidence(&query, id)?,
             language,
         })
     }
 
-    fn admitted(&self, query: &Query, article: &Article) -> Result<Admitted> {
-        let scope = self.settings()?.scope(query);
+    fn admitted(&self, query: &Query, scope: &Scope, article: &Article) -> Result<Admitted> {
         let versions = self.store().article(&article.id, Some(&article.language))?;
         let in_force = versions.iter().find(|it| it.article.version == article.version).and_then(|it| it.in_force);
         let InForce { from, until } = in_force.unwrap_or(InForce { from: None, until: None });

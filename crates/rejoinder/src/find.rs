@@ -57,6 +57,8 @@ pub(crate) struct Seen {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) view: Arc<View>,
     pub(crate) scope: Scope,
+    /// What the base agrees on.
+    pub(crate) settings: Arc<Settings>,
     /// The second whose rules apply.
     pub(crate) as_of: i64,
 }
@@ -93,15 +95,15 @@ impl KnowledgeBase {
     pub(crate) fn seen_by(&self, query: &Query) -> Result<Seen> {
         let settings = self.settings()?;
         self.check_scope(query, &settings)?;
-        self.seen_unchecked(query, &settings)
+        self.seen_unchecked(query, settings)
     }
 
     /// The same for a query whose names were checked, or need not be known.
-    pub(crate) fn seen_unchecked(&self, query: &Query, settings: &Settings) -> Result<Seen> {
+    pub(crate) fn seen_unchecked(&self, query: &Query, settings: Arc<Settings>) -> Result<Seen> {
         let (snapshot, scope) = (self.snapshot()?, settings.scope(query));
         let as_of = query.as_of.unwrap_or_else(Timestamp::now).seconds();
         let view = snapshot.view(&scope, as_of).map_err(|error| self.failed(error))?;
-        Ok(Seen { snapshot, view, scope, as_of })
+        Ok(Seen { snapshot, view, scope, settings, as_of })
     }
 
     /// Looks up a question, or a long message by its parts; at most `depth` candidates are looked at closely.
@@ -112,7 +114,7 @@ impl KnowledgeBase {
     /// The same, with the records that these changes made, if any of their words would let them be found.
     pub(crate) fn find_with(&self, query: &Query, text: &str, depth: usize, also: &[u64]) -> Result<Found> {
         let seen = self.seen_by(query)?;
-        let Seen { snapshot, view, scope, as_of } = &seen;
+        let Seen { snapshot, view, scope, as_of, .. } = &seen;
         let reduced = reduced(head(text));
         let text = reduced.as_ref();
         let mut parts = vec![(text, 1.0)];

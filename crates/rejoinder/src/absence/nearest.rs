@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use rejoinder_text::{Analyzer, Form};
+// Letters that are wrong, missing, added or exchanged with a neighbour, no letter changed twice.
+use strsim::osa_distance as errors;
 
 use super::cause::NearWord;
 use crate::prepared::Prepared;
@@ -21,8 +23,9 @@ pub(super) fn nearest<'a>(wanted: &str, among: impl Iterator<Item = &'a str>) ->
     let mut near: Vec<(usize, &str)> = Vec::new();
     for text in among {
         let other = letters(text);
-        let longest = wanted.len().max(other.len());
-        if 2 * wanted.len().abs_diff(other.len()) <= longest {
+        let lengths = [&wanted, &other].map(|text| text.chars().count());
+        let longest = lengths[0].max(lengths[1]);
+        if 2 * lengths[0].abs_diff(lengths[1]) <= longest {
             let errors = errors(&wanted, &other);
             near.extend((2 * errors <= longest).then_some((errors, text)));
         }
@@ -54,27 +57,8 @@ pub(super) fn nearest_words(asked: &[String], prepared: &Prepared) -> Vec<NearWo
     near
 }
 
-fn letters(text: &str) -> Vec<char> {
+fn letters(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).take(LONGEST).collect()
-}
-
-/// How many letters are wrong, missing, added or exchanged with a neighbour, no letter changed twice (optimal string alignment; Boytsov
-/// 2011, section 2.2).
-fn errors(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let mut least = (last[j] + usize::from(x != y)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(before[j - 1] + 1);
-            }
-            row.push(least);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -257,7 +257,8 @@ impl KnowledgeBase {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` if a question cannot be asked; otherwise if the base can no longer be read.
+    /// `InvalidInput` for a time outside the years 1970 to 9999; otherwise if the base can no longer be read. A question that cannot be asked
+    /// is a finding.
     pub fn check(&self, options: &CheckOptions) -> Result<BaseCheck> {
         let as_of = options.as_of.unwrap_or_else(Timestamp::now);
         let seen = self.seen_by_anyone(as_of)?;
@@ -298,7 +299,7 @@ impl KnowledgeBase {
         audience.extend(["public", "internal"].map(str::to_owned));
         let anyone = Query { audience: audience.into_iter().collect(), as_of: Some(as_of), ..Query::default() };
         anyone.check()?;
-        self.seen_unchecked(&anyone, &*self.settings()?)
+        self.seen_unchecked(&anyone, self.settings()?)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rejoinder_text::beads;
+
 use super::reading::{Line, Reading};
 
 /// Lines that follow one another, and those of the other side that say the same. One side may be empty.
@@ -10,9 +12,6 @@ pub(crate) struct Bead {
     pub(crate) sides: [Range<usize>; 2],
 }
 
-/// How many units of one side go with how many of the other, and what that costs (negative logarithms of the frequencies that Gale and
-/// Church 1993 counted).
-const STEPS: [(usize, usize, f64); 6] = [(1, 1, 0.11), (1, 0, 5.6), (0, 1, 5.6), (2, 1, 2.4), (1, 2, 2.4), (2, 2, 4.5)];
 /// How much lengths vary, in letters for each letter.
 const VARIANCE: f64 = 12.0;
 /// What it costs if a heading goes with a step, say.
@@ -116,35 +115,17 @@ fn by_length(sides: [&[Unit<'_>]; 2], apart: &dyn Fn(usize, usize) -> f64) -> Ve
         return vec![Bead { sides: [0..n, 0..m] }];
     }
     let scale = whole(b) / whole(a);
-    let at = |i: usize, j: usize| i * (m + 1) + j;
-    let mut cost = vec![f64::INFINITY; (n + 1) * (m + 1)];
-    let mut step = vec![(0, 0); cost.len()];
-    cost[0] = 0.0;
-    for i in 0..=n {
-        for j in 0..=m {
-            for &(di, dj, prior) in STEPS.iter().filter(|(di, dj, _)| *di <= i && *dj <= j) {
-                let (own, other) = (&a[i - di..i], &b[j - dj..j]);
-                let (x, y) = (whole(own) * scale, whole(other));
-                let mut total = cost[at(i - di, j - dj)] + prior + LONE_FACT * lone(own, other) as f64;
-                if di > 0 && dj > 0 {
-                    total += (x - y).powi(2) / ((x + y).max(2.0) * VARIANCE) + apart(i - di, j - dj) + apart(i - 1, j - 1);
-                    total += OTHER_WORDS * other_words(own, other);
-                }
-                if total < cost[at(i, j)] {
-                    (cost[at(i, j)], step[at(i, j)]) = (total, (di, dj));
-                }
-            }
+    let total = |before: f64, i: Range<usize>, j: Range<usize>| {
+        let (own, other) = (&a[i.clone()], &b[j.clone()]);
+        let mut total = before + LONE_FACT * lone(own, other) as f64;
+        if !own.is_empty() && !other.is_empty() {
+            let (x, y) = (whole(own) * scale, whole(other));
+            total += (x - y).powi(2) / ((x + y).max(2.0) * VARIANCE) + apart(i.start, j.start) + apart(i.end - 1, j.end - 1);
+            total += OTHER_WORDS * other_words(own, other);
         }
-    }
-    let mut beads = Vec::new();
-    let (mut i, mut j) = (n, m);
-    while (i, j) != (0, 0) {
-        let (di, dj) = step[at(i, j)];
-        beads.push(Bead { sides: [i - di..i, j - dj..j] });
-        (i, j) = (i - di, j - dj);
-    }
-    beads.reverse();
-    beads
+        total
+    };
+    beads(n, m, &total).into_iter().map(|sides| Bead { sides }).collect()
 }
 
 /// How many facts of each side the other does not tell.

@@ -183,7 +183,7 @@ impl KnowledgeBase {
             Known { reading: vocabulary.read(&prepared), prepared }
         });
         let known = known.collect();
-        Ok(Corpus { known, vocabularies, settings: self.settings()? })
+        Ok(Corpus { known, vocabularies, settings: Arc::clone(&seen.settings) })
     }
 }
 
