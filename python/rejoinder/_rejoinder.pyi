@@ -45,9 +45,12 @@ __all__ = [
     "Warning",
     "Writer",
     "__version__",
+    "_main",
 ]
 
 __version__: str
+
+def _main(arguments: list[str], /) -> int: ...
 
 _Kind: TypeAlias = Literal["article", "policy", "procedure", "faq", "reply"]
 _Markup: TypeAlias = Literal["markdown", "html", "plain"]

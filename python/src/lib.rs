@@ -5,6 +5,7 @@ mod article;
 mod base;
 mod calibration;
 mod check;
+mod cli;
 mod convert;
 mod encoder;
 mod errors;
@@ -31,6 +32,8 @@ mod _rejoinder {
     use crate::calibration::{Calibration, CalibrationBin, JudgedQuery};
     #[pymodule_export]
     use crate::check::{ArticleFact, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
+    #[pymodule_export]
+    use crate::cli::_main;
     #[pymodule_export]
     use crate::encoder::{Encoded, Encoder};
     #[pymodule_export]
