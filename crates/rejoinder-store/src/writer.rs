@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::{mem, process};
 
 use rejoinder_text::Language;
 use rusqlite::{Connection, params};
@@ -25,14 +26,21 @@ pub struct StoreWriter {
     connection: Connection,
     broken: bool,
     // Declared last, so that the connection is closed before another writer may begin.
-    _lock: File,
+    lock: Lock,
+}
+
+#[derive(Debug)]
+struct Lock {
+    file: File,
+    /// The process that took it.
+    process: u32,
 }
 
 impl StoreWriter {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let lock = lock(path)?;
         let connection = database::open(path, Access::Write)?;
-        let mut writer = Self { path: path.to_owned(), connection, broken: false, _lock: lock };
+        let mut writer = Self { path: path.to_owned(), connection, broken: false, lock };
         // At once rather than with the first change: a file that cannot be written is better known before the work is done.
         writer.write(|database| database.execute_batch(database::INDEX_OF_EVENTS))?;
         Ok(writer)
@@ -182,6 +190,11 @@ impl StoreWriter {
             let message = format!("{}: an earlier change could not be written: drop the writer and begin again", self.path.display());
             return Err(Error::new(ErrorKind::Io, message));
         }
+        if !self.lock.is_ours() {
+            let message =
+                format!("{}: this writer is the parent's of this process: begin another one when that is done", self.path.display());
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
         if self.connection.is_autocommit() {
             self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| failed(&self.path, error))?;
         }
@@ -193,6 +206,14 @@ impl StoreWriter {
 
 impl Drop for StoreWriter {
     fn drop(&mut self) {
+        if !self.lock.is_ours() {
+            // The transaction goes on in the parent, and its notes on the log are in memory that is shared: to end it here would tear it
+            // there.
+            if let Ok(nothing) = Connection::open_in_memory() {
+                mem::forget(mem::replace(&mut self.connection, nothing));
+            }
+            return;
+        }
         // Errors are left alone: closing discards the transaction too, and the log stays valid where it is. Emptying it into the file
         // means that a copy of the file alone is whole while nobody writes; a reader in the way is not waited for.
         if !self.connection.is_autocommit() {
@@ -203,18 +224,34 @@ impl Drop for StoreWriter {
     }
 }
 
+impl Lock {
+    /// Whether this process took it, and not one that this was forked from.
+    fn is_ours(&self) -> bool {
+        self.process == process::id()
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_ours() {
+            // Closing the file would leave it locked as long as a child has a copy of it.
+            let _ = self.file.unlock();
+        }
+    }
+}
+
 /// Takes the lock that one writer holds, from opening to dropping, across its transactions.
 ///
 /// It is a file of its own because closing any handle of the database file would release SQLite's locks on it. It is never deleted:
 /// a process that had opened it before would lock a file that others no longer see.
-fn lock(database: &Path) -> Result<File> {
+fn lock(database: &Path) -> Result<Lock> {
     let mut path = database.as_os_str().to_owned();
     path.push("-lock");
     let path = Path::new(&path);
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     let file = file.map_err(|error| refused(path, "the lock file cannot be opened", error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock { file, process: process::id() }),
         Err(TryLockError::WouldBlock) => {
             let message = format!("{}: another writer is at work: try again when it has finished", database.display());
             Err(Error::new(ErrorKind::Locked, message))
