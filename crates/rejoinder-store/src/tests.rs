@@ -45,7 +45,7 @@ fn listed(store: &Store) -> Vec<String> {
     let visit = |stored: crate::Stored| {
         let Article { id, language, version, body, .. } = stored.article;
         let time = |time: Option<Timestamp>| time.map(|time| time.seconds().to_string()).unwrap_or_default();
-        let force = stored.in_force.map_or("never".to_owned(), |force| format!("{}..{}", time(force.from), time(force.until)));
+        let force = stored.in_force.map_or("never".to_owned(), |force| format!("{}..{}", time(force.since), time(force.until)));
         lines.push(format!("{id} {language} {}@{} {body} {force}", version.unwrap(), stored.sequence));
         Ok::<_, Error>(())
     };

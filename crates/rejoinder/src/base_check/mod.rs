@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use rejoinder_store::{Article, Result, Timestamp};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::find::Seen;
@@ -44,7 +44,7 @@ pub struct CheckQuestion {
 }
 
 /// What came of a check.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BaseCheck {
     /// How many articles are in force, each language counted.
@@ -56,7 +56,7 @@ pub struct BaseCheck {
 }
 
 /// What came of a question.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QuestionResult {
     /// Where it stands.
@@ -80,12 +80,11 @@ pub struct QuestionResult {
     /// Whether all is as it must be. A right article that is found and not sure enough to answer with passes.
     pub passed: bool,
     /// What names the question beside its text: the scope in which it is asked.
-    #[serde(skip)]
-    pub(crate) scope: String,
+    pub scope: String,
 }
 
 /// Something that is wrong with an article or a question.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// What it is.
@@ -99,7 +98,7 @@ pub struct Finding {
 }
 
 /// What is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {
