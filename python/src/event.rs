@@ -6,7 +6,7 @@ use rejoinder::Event;
 
 use crate::convert::{argument, named, time};
 use crate::errors::{bad_type, bad_value};
-use crate::query::query;
+use crate::query::{Asks, query};
 use crate::reply::Reply;
 
 /// The event that a call of `record` means.
@@ -26,7 +26,7 @@ pub(crate) fn event(
             _ => scope.set_item(name, value)?,
         }
     }
-    let query = query("record", text, Some(&scope))?;
+    let query = query(Asks::RECORD, text, Some(&scope))?;
     let (article, language, version) = if let Ok(reply) = reply.cast::<Reply>() {
         reply.get().quoted()
     } else if let Ok(items) = reply.cast::<PyMapping>() {

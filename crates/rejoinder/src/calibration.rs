@@ -53,7 +53,7 @@ pub struct CalibrationBin {
 }
 
 /// A question with what answers it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JudgedQuery {
     /// The question.
     pub query: Query,

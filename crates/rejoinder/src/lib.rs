@@ -58,6 +58,7 @@ mod follow_up;
 mod forms;
 mod highlight;
 mod kept;
+mod many;
 mod meaning;
 mod outcome;
 mod parity;

@@ -1,7 +1,6 @@
 //! Check a whole base, as the check of a pull request that changes articles: questions that must find their article, and what is wrong with
 //! articles themselves.
 
-mod parallel;
 mod questions;
 mod reach;
 mod texts;
@@ -16,10 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::find::Seen;
+use crate::many::in_parallel;
 use crate::parity::{Disagreement, Matter, Said};
 use crate::prepared::Prepared;
 use crate::query::Query;
-use parallel::in_parallel;
 
 /// What a base is checked with.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +30,7 @@ pub struct CheckOptions {
 }
 
 /// A question that a base must answer, or must not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckQuestion {
     /// Where it stands, as a report names it: `questions.jsonl:12`.
     pub source: String,
