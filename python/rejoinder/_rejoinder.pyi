@@ -71,9 +71,12 @@ __all__ = [
     "Withheld",
     "Writer",
     "__version__",
+    "_main",
 ]
 
 __version__: str
+
+def _main(arguments: list[str], /) -> int: ...
 
 _Kind: TypeAlias = Literal["article", "policy", "procedure", "faq", "reply"]
 _Markup: TypeAlias = Literal["markdown", "html", "plain"]

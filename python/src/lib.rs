@@ -7,6 +7,7 @@ mod base_check;
 mod calibration;
 mod changes;
 mod check;
+mod cli;
 mod convert;
 mod encoder;
 mod errors;
@@ -38,6 +39,8 @@ mod _rejoinder {
     use crate::changes::{ArticleChange, Diff, Disagreement, FieldChange, RecentChange, Said, SentenceChange};
     #[pymodule_export]
     use crate::check::{ArticleFact, HiddenText, ReplyCheck, SupportedFact, UnsupportedFact};
+    #[pymodule_export]
+    use crate::cli::_main;
     #[pymodule_export]
     use crate::encoder::{Encoded, Encoder};
     #[pymodule_export]

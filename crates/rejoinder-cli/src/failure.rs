@@ -1,7 +1,6 @@
 //! What ends a command early, and how it is said: one line on standard error, and an exit code.
 
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use clap::error::ErrorKind as UsageKind;
 
@@ -22,14 +21,14 @@ impl Failure {
     }
 
     /// Says what is wrong and gives the exit code.
-    pub(crate) fn report(self) -> ExitCode {
+    pub(crate) fn report(self) -> u8 {
         let (message, code) = match self {
             Self::Said(message) => (message, 2),
             Self::NotFound(message) => (message, 1),
-            Self::BrokenPipe => return ExitCode::SUCCESS,
+            Self::BrokenPipe => return 0,
         };
         say(&message);
-        ExitCode::from(code)
+        code
     }
 }
 
@@ -66,13 +65,13 @@ pub(crate) fn say(message: &str) {
 }
 
 /// Answers arguments that are no command: help where it was asked for, else one line.
-pub(crate) fn usage(error: &clap::Error) -> ExitCode {
+pub(crate) fn usage(error: &clap::Error) -> u8 {
     use UsageKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
     match error.kind() {
         DisplayHelp | DisplayVersion => {
             // A reader of the help who has enough is no failure.
             let _ = error.print();
-            return ExitCode::SUCCESS;
+            return 0;
         }
         DisplayHelpOnMissingArgumentOrSubcommand => {
             let _ = error.print();
@@ -87,5 +86,5 @@ pub(crate) fn usage(error: &clap::Error) -> ExitCode {
             say(&format!("{}; --help says more", lines.join("; ")));
         }
     }
-    ExitCode::from(2)
+    2
 }
