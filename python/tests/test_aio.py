@@ -305,7 +305,7 @@ def test_a_writer_cancelled_at_any_moment_is_closed(kb: KnowledgeBase, n_cancell
         await write(0)
         usual = time.perf_counter() - started
         n_cut_short, n_written = 0, 0
-        for n in range(1, 100):
+        for n in range(1, 60):
             task = asyncio.ensure_future(write(n))
             # As many moments before the first await of the block as later: opening takes the least of the time.
             await asyncio.sleep(random.uniform(0, usual * 1.3) if n % 3 else random.uniform(0, usual / 10))
