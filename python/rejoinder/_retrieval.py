@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from os import PathLike
@@ -27,6 +28,15 @@ class Options(TypedDict):
     as_of: datetime | str | None
     limit: int
     kinds: Sequence[Kind]
+
+
+@contextmanager
+def extra(name: str, package: str) -> Iterator[None]:
+    """Says which extra brings the package that is imported inside, if it is not there."""
+    try:
+        yield
+    except ImportError as error:
+        raise ImportError(f"{package} is needed, and this says of it: {error}; pip install 'rejoinder[{name}]'") from error
 
 
 def opened(kb: KnowledgeBase | str | PathLike[str]) -> KnowledgeBase:

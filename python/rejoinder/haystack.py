@@ -14,14 +14,12 @@ from os import PathLike
 from typing import Any, cast
 
 from rejoinder import KnowledgeBase, SearchResults
-from rejoinder._retrieval import Channel, Kind, Options, id_of, metadata, opened
+from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, opened
 from rejoinder.aio import AsyncKnowledgeBase
 
-try:
+with extra("haystack", "haystack-ai"):
     from haystack import Document, component, default_from_dict, default_to_dict
     from haystack.errors import FilterError
-except ImportError as error:
-    raise ImportError("rejoinder.haystack needs haystack-ai: pip install 'rejoinder[haystack]'") from error
 
 __all__ = ["RejoinderRetriever"]
 

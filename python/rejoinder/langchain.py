@@ -11,16 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from rejoinder import KnowledgeBase, SearchResults
-from rejoinder._retrieval import Channel, Kind, Options, id_of, metadata, opened
+from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, opened
 from rejoinder.aio import AsyncKnowledgeBase
 
-try:
+with extra("langchain", "langchain-core"):
     from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
     from langchain_core.documents import Document
     from langchain_core.retrievers import BaseRetriever
     from pydantic import Field, field_validator
-except ImportError as error:
-    raise ImportError("rejoinder.langchain needs langchain-core: pip install 'rejoinder[langchain]'") from error
 
 __all__ = ["RejoinderRetriever"]
 

@@ -12,14 +12,12 @@ from os import PathLike
 from typing import Any
 
 from rejoinder import Hit, KnowledgeBase
-from rejoinder._retrieval import Channel, Kind, Options, id_of, metadata, opened
+from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, opened
 from rejoinder.aio import AsyncKnowledgeBase
 
-try:
+with extra("llama-index", "llama-index-core"):
     from llama_index.core.retrievers import BaseRetriever
     from llama_index.core.schema import NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
-except ImportError as error:
-    raise ImportError("rejoinder.llama_index needs llama-index-core: pip install 'rejoinder[llama-index]'") from error
 
 __all__ = ["RejoinderRetriever"]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import inspect
 import json
 import os
 import sys
@@ -147,7 +148,11 @@ def test_llama_index_shows_a_model_what_it_needs(shops: KnowledgeBase) -> None:
 def test_a_haystack_pipeline_is_serialized(shops: KnowledgeBase) -> None:
     pipeline = Pipeline()
     pipeline.add_component("retriever", HaystackRetriever(shops, region="se", as_of=THEN, kinds=["article"]))
-    again = Pipeline.loads(pipeline.dumps(), allowed_modules=["rejoinder.haystack"])
+    # Newer versions load no module that they were not told of.
+    trusted: dict[str, Any] = {}
+    if "allowed_modules" in inspect.signature(Pipeline.loads).parameters:
+        trusted["allowed_modules"] = ["rejoinder.haystack"]
+    again = Pipeline.loads(pipeline.dumps(), **trusted)
     assert again.to_dict() == pipeline.to_dict()
     asked = {"retriever": {"query": QUESTION, "top_k": 1}}
     assert again.run(asked) == pipeline.run(asked)
