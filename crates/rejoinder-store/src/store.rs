@@ -9,10 +9,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::database::{self, Access, failed};
 use crate::in_force::validity;
-use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS, siblings};
-use crate::{
-    Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Timestamp, Validity, Version, in_force,
-};
+use crate::rows::{self, CurrentRow, REVISION_COLUMNS, siblings};
+use crate::{Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, Timestamp, Validity, Version, in_force};
 
 /// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
 ///
@@ -293,35 +291,6 @@ impl Store {
         })
     }
 
-    /// At most `limit` events after the one with the given sequence (0: from the first), each with its own. Events and changes are
-    /// counted apart.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::sequence`].
-    pub fn events_since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, StoredEvent)>> {
-        self.read(|database| {
-            let mut statement =
-                database.prepare_cached(&format!("SELECT {EVENT_COLUMNS} FROM event WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"))?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            statement.query_map([rows::number(sequence), limit], rows::event)?.collect()
-        })
-    }
-
-    /// The latest event of a kind, in microseconds however many there are. In a base that has not been written to since versions without
-    /// the index of events: in time linear in those after it.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::sequence`].
-    pub fn last_event(&self, kind: &str) -> Result<Option<StoredEvent>> {
-        self.read(|database| {
-            let select = format!("SELECT {EVENT_COLUMNS} FROM event WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1");
-            let last = database.prepare_cached(&select)?.query_row([kind], rows::event).optional()?;
-            Ok(last.map(|(_, event)| event))
-        })
-    }
-
     /// How much is stored. Takes time linear in the number of current versions.
     ///
     /// # Errors
@@ -350,7 +319,7 @@ impl Store {
     }
 
     /// Runs reads that must see the same state.
-    fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
         // A panic elsewhere leaves nothing half done here: its transaction ended when it was dropped.
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         let result = reader.transaction().and_then(|transaction| read(&transaction));

@@ -492,6 +492,11 @@ pub(crate) fn group(article: &Article) -> &str {
     article.group.as_deref().unwrap_or(&article.id)
 }
 
+/// What an article is about, by its tags: one with a colon says what it is for.
+pub(crate) fn topics(article: &Article) -> impl Iterator<Item = &String> {
+    article.tags.iter().filter(|tag| !tag.contains(':'))
+}
+
 /// Opens the index, or makes an empty one where there is none that can be used. Processes that find this at once take turns.
 fn open_index(path: &Path, source: &str) -> Result<Arc<Index>> {
     match Index::open(path, source) {
