@@ -1,10 +1,10 @@
 //! Articles: what callers build and put, and what the base keeps of them.
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::convert::{argument, named, time};
+use crate::errors::unexpected_argument;
 use crate::shown::result;
 
 result! {
@@ -99,7 +99,7 @@ fn set(article: &mut rejoinder::Article, name: &str, value: &Bound<'_, PyAny>) -
         "examples" => article.examples = argument(name, value)?,
         "tests" => article.tests = argument(name, value)?,
         "group" => article.group = argument(name, value)?,
-        _ => return Err(PyTypeError::new_err(format!("Article() got an unexpected keyword argument '{name}'"))),
+        _ => return Err(unexpected_argument("Article", name)),
     }
     Ok(())
 }

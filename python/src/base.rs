@@ -19,6 +19,7 @@ use crate::errors::{bad_type, raised};
 use crate::event::event;
 use crate::explanation::{Absence, Explanation};
 use crate::query::{Asks, queries, query, scope};
+use crate::report::{Report, report_query};
 use crate::results::SearchResults;
 use crate::shown::Shown;
 use crate::suggestions::Suggestions;
@@ -229,11 +230,12 @@ impl KnowledgeBase {
         Ok(ReplyCheck::of(&draft, check))
     }
 
-    /// Stores at once what happened to a reply: it was accepted, edited, dismissed, or the customer was helped (resolved) or asked again
-    /// (reopened). LockedError if a writer is at work; then record through it.
+    /// Stores at once what happened: a customer asked (`asked`), a reply was accepted, edited or dismissed, or the customer was helped
+    /// (`resolved`) or asked again (`reopened`). LockedError if a writer is at work; then record through it. Nothing is recorded by itself.
     ///
-    /// `reply` may be a mapping with its `article` and, if known, `language` and `version`, such as `reply.to_dict()`. `sent` is what was
-    /// sent where it differs, `at` when it happened. What is said of the scope is what the message was asked with: `calibrate` asks it again so.
+    /// `reply` is the reply concerned, and what `suggest` returned for `asked`; of a reply it may be a mapping with its `article` and, if known,
+    /// `language` and `version`, such as `reply.to_dict()`. `sent` is what was sent where it differs, `at` when it happened. What is said of
+    /// the scope is what the message was asked with: `calibrate` asks it again so, and a report tells of it only to its audiences.
     #[pyo3(
         signature = (kind, text, reply, **options),
         text_signature = "($self, kind, text, reply, *, sent=None, at=None, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, kinds=())"
@@ -248,6 +250,36 @@ impl KnowledgeBase {
     ) -> PyResult<()> {
         let event = event(kind, text, reply, options)?;
         self.run(py, |kb| kb.record(&event))
+    }
+
+    /// What customers asked, what was not answered, and what agents did, from the events recorded from `since` on and before `until` (now by
+    /// default), counted by `period`, with at most `limit` rows of each list.
+    ///
+    /// It tells of nothing that others asked than the audiences named: what an agent asked as public and internal is for a report that names
+    /// both. Takes time linear in the events.
+    #[pyo3(
+        signature = (since, **options),
+        text_signature = "($self, since, *, until=None, period='day', audience=['public'], region=None, channel=None, product=None, language=None, limit=20)"
+    )]
+    fn report(&self, py: Python<'_>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Report> {
+        let query = report_query("report", since, options)?;
+        self.run(py, |kb| kb.report(&query)).map(Report::from)
+    }
+
+    /// The events that `report` counts, in order of time, then of recording.
+    #[pyo3(
+        signature = (since, **options),
+        text_signature = "($self, since, *, until=None, audience=['public'], region=None, channel=None, product=None, language=None)"
+    )]
+    fn events<'py>(&self, py: Python<'py>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+        let query = report_query("events", since, options)?;
+        self.run(py, |kb| kb.events(&query))?.shown(py)
+    }
+
+    /// The same calls for `asyncio`, awaited: `await kb.aio.suggest(text)`.
+    #[getter]
+    fn aio<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("rejoinder.aio")?.call_method1("AsyncKnowledgeBase", (slf,))
     }
 
     /// Fits how sure the base is on questions whose answers are known, and on what was recorded of replies, so that at most the share

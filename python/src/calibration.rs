@@ -29,6 +29,11 @@ result! {
         error_bound,
         /// How often suggestions of about one probability were right, least probable first; empty bins are left out.
         bins,
+    }, {
+        /// Draws how often suggestions of about one probability were right: a reliability diagram. Needs matplotlib: `rejoinder[plot]`.
+        fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+            slf.py().import("rejoinder._plots")?.call_method1("plot_calibration", (slf,))
+        }
     }
 }
 

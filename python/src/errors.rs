@@ -98,3 +98,8 @@ pub(crate) fn placed(py: Python<'_>, place: &str, error: PyErr) -> PyErr {
         _ => error,
     }
 }
+
+/// An option that a call does not have, in Python's own words.
+pub(crate) fn unexpected_argument(call: &str, name: &str) -> PyErr {
+    PyTypeError::new_err(format!("{call}() got an unexpected keyword argument '{name}'"))
+}

@@ -15,6 +15,7 @@ mod event;
 mod explanation;
 mod query;
 mod reply;
+mod report;
 mod results;
 mod shown;
 mod suggestions;
@@ -49,6 +50,10 @@ mod _rejoinder {
     };
     #[pymodule_export]
     use crate::reply::{Answer, Part, PartSource, Reply, Warning};
+    #[pymodule_export]
+    use crate::report::{
+        Event, EventScope, Report, ReportArticle, ReportLanguage, ReportPeriod, ReportTopic, ReportTotals, UnansweredMessage,
+    };
     #[pymodule_export]
     use crate::results::{Contribution, Correction, Excerpt, Hit, SearchResults};
     #[pymodule_export]

@@ -1,12 +1,11 @@
 //! Keyword arguments of what asks a question, or tells of one, as a query.
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
 use rejoinder::Query;
 
 use crate::convert::{all_named, argument, each, named, time};
-use crate::errors::bad_type;
+use crate::errors::{bad_type, unexpected_argument};
 
 /// A call that asks, and which options of a query it takes beside those of the scope, which all take.
 #[derive(Clone, Copy)]
@@ -87,9 +86,7 @@ pub(crate) fn queries(asks: Asks, texts: &Bound<'_, PyAny>, options: Option<&Bou
 fn set(asks: Asks, query: &mut Query, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
     let given = (!value.is_none()).then_some(value);
     match name {
-        _ if !asks.takes(name) => {
-            return Err(PyTypeError::new_err(format!("{}() got an unexpected keyword argument '{name}'", asks.call)));
-        }
+        _ if !asks.takes(name) => return Err(unexpected_argument(asks.call, name)),
         "language" => query.language = given.map(|it| named(name, it)).transpose()?,
         "reply_language" => query.reply_language = given.map(|it| named(name, it)).transpose()?,
         "audience" => query.audience = argument(name, value)?,
@@ -104,7 +101,7 @@ fn set(asks: Asks, query: &mut Query, name: &str, value: &Bound<'_, PyAny>) -> P
         "values" => query.values = argument(name, value)?,
         "customer" => query.customer = argument(name, value)?,
         "context" => query.context = argument(name, value)?,
-        _ => return Err(PyTypeError::new_err(format!("{}: '{name}' is no option of a query", asks.call))),
+        _ => return Err(unexpected_argument(asks.call, name)),
     }
     Ok(())
 }

@@ -114,9 +114,9 @@ macro_rules! shown_by_name {
 }
 
 shown_by_name! {
-    rejoinder::AnswerForm, rejoinder::AskKind, rejoinder::ChangeKind, rejoinder::Channel, rejoinder::EventKind, rejoinder::FactKind,
+    rejoinder::AnswerForm, rejoinder::AskKind, rejoinder::ChangeKind, rejoinder::Channel, rejoinder::EventKind, rejoinder::EventOutcome, rejoinder::FactKind,
     rejoinder::FindingKind, rejoinder::HiddenReason, rejoinder::Kind, rejoinder::Manner, rejoinder::Markup, rejoinder::PartKind,
-    rejoinder::Reason, rejoinder::Status, rejoinder::Tone,
+    rejoinder::Period, rejoinder::Reason, rejoinder::Status, rejoinder::Tone,
 }
 
 macro_rules! shown_as_it_is {
@@ -290,10 +290,11 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         }
         return Ok(all.into_any());
     }
-    for (has, tell) in [("to_dict", "to_dict"), ("utcoffset", "isoformat")] {
-        if value.hasattr(has)? {
-            return value.call_method0(tell);
-        }
+    if value.hasattr("to_dict")? {
+        return value.call_method0("to_dict");
+    }
+    if value.hasattr("isoformat")? {
+        return value.call_method0("isoformat")?.call_method1("replace", ("+00:00", "Z"));
     }
     Ok(value.clone())
 }

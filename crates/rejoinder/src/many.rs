@@ -63,10 +63,7 @@ impl KnowledgeBase {
     }
 }
 
-fn each<Q: Into<Query>, R: Send>(
-    queries: impl IntoIterator<Item = Q>,
-    ask: impl Fn(Query) -> Result<R> + Sync,
-) -> Result<Vec<R>> {
+fn each<Q: Into<Query>, R: Send>(queries: impl IntoIterator<Item = Q>, ask: impl Fn(Query) -> Result<R> + Sync) -> Result<Vec<R>> {
     let now = Timestamp::now();
     let at_once = |query: Query| Query { as_of: Some(query.as_of.unwrap_or(now)), ..query };
     let queries: Vec<(usize, Query)> = queries.into_iter().map(|query| at_once(query.into())).enumerate().collect();

@@ -182,7 +182,8 @@ pub(crate) fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTre
 
 pub(crate) fn contributions(ranked: &Ranked) -> Vec<Contribution> {
     let all = ranked.weights.named().zip(ranked.features);
-    let mut all: Vec<Contribution> = all.map(|((feature, weight), value)| Contribution { feature: feature.into(), value, adds: value * weight }).collect();
+    let mut all: Vec<Contribution> =
+        all.map(|((feature, weight), value)| Contribution { feature: feature.into(), value, adds: value * weight }).collect();
     all.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.feature.cmp(&b.feature)));
     all
 }

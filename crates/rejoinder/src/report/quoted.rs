@@ -57,7 +57,7 @@ impl<'a> Quoted<'a> {
 
     /// Whether the audiences may ever see a version; when is not asked.
     fn may_see(&self, article: &Article) -> bool {
-        let always = Some(InForce { from: None, until: None });
+        let always = Some(InForce { since: None, until: None });
         bar(&self.scope, article, always, 0).is_none()
     }
 }
