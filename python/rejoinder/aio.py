@@ -15,63 +15,28 @@ import functools
 import os
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from rejoinder import Encoded, InvalidInputError, KnowledgeBase, Writer
+from rejoinder._threads import lengthy, quick, run
 
 __all__ = ["AsyncKnowledgeBase", "AsyncWriter"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-# More threads than cores, so that a question that takes a second (the first after a change to the base may) does not hold up those that
-# take a millisecond: the operating system divides the time among them. The price is some switching.
-_N_QUICK = (os.cpu_count() or 1) + 4
-# What may take minutes has threads of its own, or a few such calls would keep every question waiting.
-_N_LENGTHY = 4
-
-
-class _Pools:
-    """The threads of a process, for all its knowledge bases: they share its cores, too.
-
-    They are not those of `asyncio.to_thread`, because these look up host names and read files for the program round us, and a hundred
-    questions at once would stand in its way, as its slow calls would in ours. Idle threads cost next to nothing; none is started before
-    it is needed.
-    """
-
-    def __init__(self) -> None:
-        self.quick = ThreadPoolExecutor(_N_QUICK, thread_name_prefix="rejoinder")
-        self.lengthy = ThreadPoolExecutor(_N_LENGTHY, thread_name_prefix="rejoinder-lengthy")
-
-
-def _renew() -> None:
-    global _pools
-    _pools = _Pools()
-
-
-_pools = _Pools()
-if hasattr(os, "register_at_fork"):
-    # Threads do not survive a fork, and pools that believe in theirs would wait for ever.
-    os.register_at_fork(after_in_child=_renew)
-
-
-async def _run(pool: ThreadPoolExecutor, call: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
-    """Runs a call in a thread of the pool, with the context variables of the caller."""
-    bound = functools.partial(copy_context().run, call, *args, **kwargs)
-    return await asyncio.get_running_loop().run_in_executor(pool, bound)
-
-
 def _awaitable(
-    call: Callable[Concatenate[KnowledgeBase, P], R], *, lengthy: bool = False
+    call: Callable[Concatenate[KnowledgeBase, P], R], *, may_take_minutes: bool = False
 ) -> Callable[Concatenate[AsyncKnowledgeBase, P], Coroutine[Any, Any, R]]:
     """The awaitable form of a method, with its arguments, their types and its documentation."""
 
     @functools.wraps(call)
     async def method(self: AsyncKnowledgeBase, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        return await _run(_pools.lengthy if lengthy else _pools.quick, call, self._kb, *args, **kwargs)
+        if may_take_minutes:
+            return await lengthy(call, self._kb, *args, **kwargs)
+        return await quick(call, self._kb, *args, **kwargs)
 
     method.__qualname__ = f"AsyncKnowledgeBase.{call.__name__}"
     method.__module__ = __name__
@@ -120,7 +85,7 @@ class AsyncKnowledgeBase:
         Raises:
             NotFoundError: There is none.
         """
-        return cls(await _run(_pools.lengthy, KnowledgeBase.open, path))
+        return cls(await lengthy(KnowledgeBase.open, path))
 
     @classmethod
     async def open_or_create(cls, path: str | os.PathLike[str]) -> AsyncKnowledgeBase:
@@ -129,7 +94,7 @@ class AsyncKnowledgeBase:
         Args:
             path: Its folder.
         """
-        return cls(await _run(_pools.lengthy, KnowledgeBase, path))
+        return cls(await lengthy(KnowledgeBase, path))
 
     @property
     def path(self) -> Path:
@@ -146,18 +111,56 @@ class AsyncKnowledgeBase:
 
     search = _awaitable(KnowledgeBase.search)
     """Awaits `KnowledgeBase.search`."""
+    search_many = _awaitable(KnowledgeBase.search_many, may_take_minutes=True)
+    """Awaits `KnowledgeBase.search_many`."""
     suggest = _awaitable(KnowledgeBase.suggest)
     """Awaits `KnowledgeBase.suggest`."""
+    suggest_many = _awaitable(KnowledgeBase.suggest_many, may_take_minutes=True)
+    """Awaits `KnowledgeBase.suggest_many`."""
+    explain = _awaitable(KnowledgeBase.explain)
+    """Awaits `KnowledgeBase.explain`."""
+    explain_absence = _awaitable(KnowledgeBase.explain_absence)
+    """Awaits `KnowledgeBase.explain_absence`."""
     check_reply = _awaitable(KnowledgeBase.check_reply)
     """Awaits `KnowledgeBase.check_reply`."""
     record = _awaitable(KnowledgeBase.record)
     """Awaits `KnowledgeBase.record`."""
-    calibrate = _awaitable(KnowledgeBase.calibrate, lengthy=True)
+    report = _awaitable(KnowledgeBase.report, may_take_minutes=True)
+    """Awaits `KnowledgeBase.report`."""
+    events = _awaitable(KnowledgeBase.events, may_take_minutes=True)
+    """Awaits `KnowledgeBase.events`."""
+    article = _awaitable(KnowledgeBase.article)
+    """Awaits `KnowledgeBase.article`."""
+    versions = _awaitable(KnowledgeBase.versions)
+    """Awaits `KnowledgeBase.versions`."""
+    history = _awaitable(KnowledgeBase.history)
+    """Awaits `KnowledgeBase.history`."""
+    articles = _awaitable(KnowledgeBase.articles)
+    """Awaits `KnowledgeBase.articles`."""
+    counts = _awaitable(KnowledgeBase.counts)
+    """Awaits `KnowledgeBase.counts`."""
+    count = _awaitable(KnowledgeBase.count)
+    """Awaits `KnowledgeBase.count`."""
+    diff = _awaitable(KnowledgeBase.diff)
+    """Awaits `KnowledgeBase.diff`."""
+    changes = _awaitable(KnowledgeBase.changes, may_take_minutes=True)
+    """Awaits `KnowledgeBase.changes`."""
+    parity = _awaitable(KnowledgeBase.parity, may_take_minutes=True)
+    """Awaits `KnowledgeBase.parity`."""
+    contradictions = _awaitable(KnowledgeBase.contradictions, may_take_minutes=True)
+    """Awaits `KnowledgeBase.contradictions`."""
+    check = _awaitable(KnowledgeBase.check, may_take_minutes=True)
+    """Awaits `KnowledgeBase.check`."""
+    settings = _awaitable(KnowledgeBase.settings)
+    """Awaits `KnowledgeBase.settings`."""
+    calibrate = _awaitable(KnowledgeBase.calibrate, may_take_minutes=True)
     """Awaits `KnowledgeBase.calibrate`."""
     calibration = _awaitable(KnowledgeBase.calibration)
     """Awaits `KnowledgeBase.calibration`."""
     set_calibration = _awaitable(KnowledgeBase.set_calibration)
     """Awaits `KnowledgeBase.set_calibration`."""
+    rebuild = _awaitable(KnowledgeBase.rebuild, may_take_minutes=True)
+    """Awaits `KnowledgeBase.rebuild`."""
     use_encoder = _awaitable(KnowledgeBase.use_encoder)
     """Awaits `KnowledgeBase.use_encoder`."""
     encoded = _awaitable(KnowledgeBase.encoded)
@@ -191,7 +194,7 @@ class AsyncKnowledgeBase:
             loop.call_soon_threadsafe(tell, encoded)
 
         try:
-            result = await _run(_pools.lengthy, self._kb.encode, report)
+            result = await lengthy(self._kb.encode, report)
         except _EndedEarly:
             raise failures[0] from None
         finally:
@@ -228,8 +231,14 @@ class AsyncWriter:
 
     put = _written(Writer.put)
     """Awaits `Writer.put`."""
+    put_many = _written(Writer.put_many)
+    """Awaits `Writer.put_many`."""
     remove = _written(Writer.remove)
     """Awaits `Writer.remove`."""
+    remove_translation = _written(Writer.remove_translation)
+    """Awaits `Writer.remove_translation`."""
+    set_settings = _written(Writer.set_settings)
+    """Awaits `Writer.set_settings`."""
     record = _written(Writer.record)
     """Awaits `Writer.record`."""
     commit = _written(Writer.commit)
@@ -260,7 +269,7 @@ class AsyncWriter:
             raise InvalidInputError("writer: open already: ask the knowledge base for another one")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="rejoinder-writer")
         try:
-            await _run(self._thread, self._open)
+            await run(self._thread, self._open)
         except BaseException:
             await self.close()
             raise
@@ -282,7 +291,7 @@ class AsyncWriter:
     async def _run(self, call: Callable[Concatenate[Writer, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         if self._thread is None:
             raise InvalidInputError("writer: closed: use it inside `async with kb.aio.writer() as writer`")
-        return await _run(self._thread, self._act, call, *args, **kwargs)
+        return await run(self._thread, self._act, call, *args, **kwargs)
 
     def _close(self) -> Future[None] | None:
         """Closes after all that was begun, without waiting; nothing if that was done."""

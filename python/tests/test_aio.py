@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 import rejoinder
-from rejoinder import Article, KnowledgeBase, Writer, aio
+from rejoinder import Article, KnowledgeBase, Writer, _threads
 from rejoinder.aio import AsyncKnowledgeBase, AsyncWriter
 
 HOURS = Article("hours", "en", "Opening hours", "The telephone is answered from eight to four.")
@@ -91,6 +91,10 @@ def test_results_are_those_of_the_calls(read_only: KnowledgeBase) -> None:
         assert repr(kb) == f"{read_only!r}.aio"
         again = await AsyncKnowledgeBase.open(read_only.path)
         assert await again.search("password") == read_only.search("password")
+        assert await kb.count(audience=["internal"]) == read_only.count(audience=["internal"])
+        assert await kb.suggest_many([MESSAGE, "password"]) == read_only.suggest_many([MESSAGE, "password"])
+        assert await kb.explain(MESSAGE, "returns") == read_only.explain(MESSAGE, "returns")
+        assert await kb.article("returns", "en") == read_only.article("returns", "en")
 
     asyncio.run(main())
 
@@ -155,7 +159,7 @@ def test_the_loop_goes_on_while_hundreds_are_answered(read_only: KnowledgeBase) 
 
 def test_lengthy_calls_hold_up_no_question(read_only: KnowledgeBase) -> None:
     async def main() -> None:
-        with Busy(aio._pools.lengthy):
+        with Busy(_threads.pools.lengthy):
             lengthy = [asyncio.ensure_future(AsyncKnowledgeBase(read_only).calibrate([])) for _ in range(3)]
             await asyncio.wait_for(AsyncKnowledgeBase(read_only).suggest(MESSAGE), 10)
             assert not any(task.done() for task in lengthy)
@@ -167,7 +171,7 @@ def test_lengthy_calls_hold_up_no_question(read_only: KnowledgeBase) -> None:
 
 def test_the_default_threads_are_left_to_the_program(read_only: KnowledgeBase) -> None:
     async def main() -> None:
-        with Busy(aio._pools.quick):
+        with Busy(_threads.pools.quick):
             waiting = [asyncio.ensure_future(AsyncKnowledgeBase(read_only).suggest(MESSAGE)) for _ in range(100)]
             await asyncio.wait_for(asyncio.to_thread(time.sleep, 0), 10)
         await asyncio.gather(*waiting)
@@ -177,7 +181,7 @@ def test_the_default_threads_are_left_to_the_program(read_only: KnowledgeBase) -
 
 def test_what_is_cancelled_in_the_queue_never_runs(kb: KnowledgeBase) -> None:
     async def main() -> None:
-        with Busy(aio._pools.quick):
+        with Busy(_threads.pools.quick):
             assert await cancelled(AsyncKnowledgeBase(kb).record("accepted", MESSAGE, {"article": "returns"}))
         # Behind it in the queue.
         await AsyncKnowledgeBase(kb).search("returns")
@@ -189,7 +193,7 @@ def test_what_is_cancelled_in_the_queue_never_runs(kb: KnowledgeBase) -> None:
 
 def test_a_timeout_does_not_wait_for_the_call(kb: KnowledgeBase) -> None:
     async def main() -> None:
-        with Busy(aio._pools.quick):
+        with Busy(_threads.pools.quick):
             with pytest.raises(asyncio.TimeoutError):
                 await asyncio.wait_for(AsyncKnowledgeBase(kb).suggest(MESSAGE), 0.02)
         # While they run, too: with some luck in choosing the time.
