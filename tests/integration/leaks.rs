@@ -52,8 +52,8 @@ fn nothing_out_of_scope_comes_out() {
         ("changed lately", 10),
         ("changes", 1_000),
         ("explained", 1_000),
-        ("reported", 10_000),
-        ("topics reported", 100),
+        ("reported", 5_000),
+        ("topics reported", 1_000),
         ("the same without what is hidden", 500),
     ];
     for (name, least) in expected {
