@@ -17,6 +17,7 @@ mod integration {
     mod meaning;
     mod outcomes;
     mod planted;
+    mod report;
     mod scope;
     mod suggestions;
     mod support;

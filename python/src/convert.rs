@@ -1,17 +1,18 @@
-//! Values from and to Python: arguments that say their name when they are refused, times, spans and plain data.
+//! Values from Python: arguments that say their name when they are refused.
 
-use std::ops::Range;
-
+use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 use rejoinder::Timestamp;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::errors::{bad_type, bad_value};
+use crate::errors::{bad_type, bad_value, placed};
+
+/// More items than any argument has that is given at once.
+const MOST_ITEMS: usize = 1 << 20;
 
 /// The value of an argument. The message of a refusal begins with the argument's name, which PyO3 would put into a note that
 /// Python 3.10 does not have.
@@ -20,6 +21,7 @@ where
     T: for<'a> FromPyObject<'a, 'py>,
 {
     let py = value.py();
+    sized(name, value)?;
     value.extract::<T>().map_err(|error| {
         let error: PyErr = error.into();
         if error.is_instance_of::<PyOverflowError>(py) {
@@ -30,6 +32,21 @@ where
         }
         bad_value(py, name, error.value(py))
     })
+}
+
+/// Refuses a sequence that says it has more items than can be meant. PyO3 makes room for as many as it says, so that `range(10**12)`, or one
+/// that is mistaken, would end the process.
+fn sized(name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Ok(mapping) = value.cast::<PyDict>() {
+        return mapping.iter().try_for_each(|(_, value)| sized(name, &value));
+    }
+    if value.is_instance_of::<PyString>() || value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>() {
+        return Ok(());
+    }
+    match value.len() {
+        Ok(n) if n > MOST_ITEMS => Err(bad_value(value.py(), name, format_args!("{n} items are more than {MOST_ITEMS}"))),
+        _ => Ok(()),
+    }
 }
 
 /// The value of an argument that is one of a fixed set of names, or a language tag, or a time as text.
@@ -63,72 +80,46 @@ pub(crate) fn time(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Timestamp> 
     Ok(Timestamp::from_seconds(seconds.floor() as i64))
 }
 
-/// A point in time as a `datetime` in UTC.
-pub(crate) fn datetime(py: Python<'_>, time: Timestamp) -> PyResult<Py<PyAny>> {
-    static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let module = py.import("datetime")?;
-    let epoch = EPOCH.get_or_try_init(py, || {
-        let utc = module.getattr("timezone")?.getattr("utc")?;
-        module.getattr("datetime")?.call_method1("fromtimestamp", (0, utc)).map(Bound::unbind)
-    })?;
-    // Added up, because `fromtimestamp` refuses times before 1970 on some systems.
-    let since = module.getattr("timedelta")?.call1((0, time.seconds()))?;
-    epoch.bind(py).add(since).map(Bound::unbind)
-}
-
-/// Byte spans of a text as `str` indices, which count characters. The spans ascend, so the text is read once.
-pub(crate) fn indices(text: &str, spans: &[Range<usize>]) -> Vec<Range<usize>> {
-    let (mut byte, mut index) = (0, 0);
-    let mut index_of = |offset: usize| {
-        index += text.get(byte..offset).map_or(0, |between| between.chars().count());
-        byte = offset;
-        index
+/// The object that an argument is, or that it describes: a mapping, or a dataclass, whose items are the arguments of the class.
+pub(crate) fn built<'py, T: PyTypeInfo>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, T>> {
+    if let Ok(built) = value.cast::<T>() {
+        return Ok(built.clone());
+    }
+    let class = value.py().get_type::<T>();
+    let Some(arguments) = items(value)? else {
+        let fault = format_args!("{}, a mapping or a dataclass is needed, not {}", class.name()?, value.get_type().name()?);
+        return Err(bad_type(name, fault));
     };
-    spans.iter().map(|span| index_of(span.start)..index_of(span.end)).collect()
+    Ok(class.call((), Some(&arguments))?.cast_into()?)
 }
 
-/// The name of a value of an enum, as in its JSON form.
-pub(crate) fn name_of(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        Ok(Value::Object(variant)) => variant.into_iter().next().map(|(name, _)| name).unwrap_or_default(),
-        _ => String::new(),
+/// The items of a mapping or a dataclass; `None` if it is neither.
+fn items<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyDict>>> {
+    let all = PyDict::new(value.py());
+    if let Ok(mapping) = value.cast::<PyMapping>() {
+        all.update(mapping)?;
+        return Ok(Some(all));
     }
-}
-
-/// Names as a tuple, which is as frozen as the object that holds it.
-pub(crate) fn names(py: Python<'_>, names: &[impl AsRef<str>]) -> PyResult<Py<PyTuple>> {
-    Ok(PyTuple::new(py, names.iter().map(AsRef::as_ref))?.unbind())
-}
-
-/// A result in its JSON form, as `dict`, `list`, `str`, `int`, `float`, `bool` and `None`.
-///
-/// Spans into the rendered text of an article are left out: they count bytes, and Python does not see that text.
-pub(crate) fn plain(py: Python<'_>, value: &impl Serialize) -> PyResult<Py<PyAny>> {
-    let json = serde_json::to_string(value).map_err(|error| pyo3::exceptions::PyRuntimeError::new_err(error.to_string()))?;
-    let plain = py.import("json")?.call_method1("loads", (json,))?;
-    without_spans(&plain)?;
-    Ok(plain.unbind())
-}
-
-fn without_spans(value: &Bound<'_, PyAny>) -> PyResult<()> {
-    if let Ok(object) = value.cast::<PyDict>() {
-        for key in ["span", "spans"] {
-            if object.contains(key)? {
-                object.del_item(key)?;
-            }
-        }
-        object.values().iter().try_for_each(|value| without_spans(&value))
-    } else if let Ok(list) = value.cast::<PyList>() {
-        list.iter().try_for_each(|value| without_spans(&value))
-    } else {
-        Ok(())
+    if value.is_instance_of::<PyType>() || !value.hasattr("__dataclass_fields__")? {
+        return Ok(None);
     }
+    for name in value.getattr("__dataclass_fields__")?.try_iter()? {
+        let name = name?.cast_into::<PyString>()?;
+        all.set_item(&name, value.getattr(&name)?)?;
+    }
+    Ok(Some(all))
 }
 
-/// `Hit(article='returns', score=1.5)`: the class and some of its attributes.
-pub(crate) fn shown(object: &Bound<'_, PyAny>, attributes: &[&str]) -> PyResult<String> {
-    let attributes = attributes.iter().map(|name| Ok(format!("{name}={}", object.getattr(*name)?.repr()?)));
-    let attributes: Vec<String> = attributes.collect::<PyResult<_>>()?;
-    Ok(format!("{}({})", object.get_type().name()?, attributes.join(", ")))
+/// Every value of an iterable argument, made by `convert`; a refusal says which: `questions[3]: text: ...`.
+pub(crate) fn each<'py, T>(
+    name: &str,
+    values: &Bound<'py, PyAny>,
+    mut convert: impl FnMut(&Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
+    let py = values.py();
+    let Ok(all) = values.try_iter() else {
+        return Err(bad_type(name, format_args!("an iterable is needed, not {}", values.get_type().name()?)));
+    };
+    let convert = |(index, value): (usize, PyResult<_>)| convert(&value?).map_err(|error| placed(py, &format!("{name}[{index}]"), error));
+    all.enumerate().map(convert).collect()
 }

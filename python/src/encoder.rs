@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 use crate::convert::argument;
 use crate::errors::raised;
+use crate::shown::result;
 
 /// A sentence encoder, loaded from a folder as sentence-transformers or model2vec saves it; nothing is downloaded. One can serve several
 /// bases.
@@ -34,25 +35,12 @@ impl Encoder {
     }
 }
 
-/// How much of a base its encoder has read.
-#[pyclass(frozen, get_all, eq, module = "rejoinder")]
-#[derive(PartialEq)]
-pub(crate) struct Encoded {
-    /// Article versions whose parts have vectors.
-    n_read: usize,
-    /// Article versions in all.
-    n_versions: usize,
-}
-
-impl Encoded {
-    pub(crate) fn new(encoded: rejoinder::Encoded) -> Self {
-        Self { n_read: encoded.n_read, n_versions: encoded.n_versions }
-    }
-}
-
-#[pymethods]
-impl Encoded {
-    fn __repr__(&self) -> String {
-        format!("Encoded(n_read={}, n_versions={})", self.n_read, self.n_versions)
+result! {
+    /// How much of a base its encoder has read.
+    Encoded(rejoinder::Encoded), shows ["n_read", "n_versions"], {
+        /// Article versions whose parts have vectors.
+        n_read,
+        /// Article versions in all.
+        n_versions,
     }
 }

@@ -1,6 +1,6 @@
 //! The exceptions: one for each kind of error, so that callers catch what they can act on and never read a message.
 
-use pyo3::exceptions::{PyException, PyOSError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyOSError, PyRuntimeError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -80,4 +80,26 @@ pub(crate) fn bad_value(py: Python<'_>, argument: &str, fault: impl std::fmt::Di
 /// An argument of the wrong type.
 pub(crate) fn bad_type(argument: &str, fault: impl std::fmt::Display) -> PyErr {
     PyTypeError::new_err(format!("{argument}: {fault}"))
+}
+
+/// What cannot happen, and is told rather than left to panic.
+pub(crate) fn unexpected(error: impl std::fmt::Display) -> PyErr {
+    PyRuntimeError::new_err(error.to_string())
+}
+
+/// A refusal of this package with the place of what is refused; anything else, such as what an object of the caller raised, as it is.
+pub(crate) fn placed(py: Python<'_>, place: &str, error: PyErr) -> PyErr {
+    let kind = error.get_type(py);
+    if kind.is(&py.get_type::<PyTypeError>()) {
+        return bad_type(place, error.value(py));
+    }
+    match exceptions(py) {
+        Ok(exceptions) if kind.is(&exceptions.invalid_input) => bad_value(py, place, error.value(py)),
+        _ => error,
+    }
+}
+
+/// An option that a call does not have, in Python's own words.
+pub(crate) fn unexpected_argument(call: &str, name: &str) -> PyErr {
+    PyTypeError::new_err(format!("{call}() got an unexpected keyword argument '{name}'"))
 }

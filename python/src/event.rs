@@ -1,13 +1,14 @@
-//! What happened to a reply.
+//! What happened to a message or a reply.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyMapping};
-use rejoinder::Event;
+use rejoinder::{Event, EventKind, Language};
 
 use crate::convert::{argument, named, time};
 use crate::errors::{bad_type, bad_value};
-use crate::query::query;
+use crate::query::{Asks, query};
 use crate::reply::Reply;
+use crate::suggestions::Suggestions;
 
 /// The event that a call of `record` means.
 pub(crate) fn event(
@@ -26,28 +27,33 @@ pub(crate) fn event(
             _ => scope.set_item(name, value)?,
         }
     }
-    let query = query("record", text, Some(&scope))?;
-    let (article, language, version) = if let Ok(reply) = reply.cast::<Reply>() {
-        reply.get().quoted()
-    } else if let Ok(items) = reply.cast::<PyMapping>() {
-        let item = |name: &str| if items.contains(name)? { items.get_item(name).map(Some) } else { Ok(None) };
-        let Some(article) = item("article")? else {
-            return Err(bad_value(kind.py(), "reply", "the article is missing: give its id"));
+    let query = query(Asks::RECORD, text, Some(&scope))?;
+    let kind: EventKind = named("kind", kind)?;
+    if kind == EventKind::Asked {
+        let Ok(suggestions) = reply.cast::<Suggestions>() else {
+            let fault = format_args!("of what was asked Suggestions are needed, not {}", reply.get_type().name()?);
+            return Err(bad_type("reply", fault));
         };
-        let language = item("language")?.filter(|it| !it.is_none()).map(|it| named("language", &it)).transpose()?;
-        let version = item("version")?.map(|it| argument("version", &it)).transpose()?.flatten();
-        (argument("article", &article)?, language, version)
-    } else {
+        return Ok(Event { at, text: sent, ..Event::asked(query, &suggestions.get().inner) });
+    }
+    let (article, language, version) = quoted(reply)?;
+    let about = Event { at, article: Some(article), language, version, text: sent, ..Event::new(kind) };
+    Ok(Event { query: Some(query.text.clone()), scope: query.into(), ..about })
+}
+
+/// The article, language and version of a reply, or of a mapping that tells of one.
+fn quoted(reply: &Bound<'_, PyAny>) -> PyResult<(String, Option<Language>, Option<u32>)> {
+    if let Ok(reply) = reply.cast::<Reply>() {
+        return Ok(reply.get().quoted());
+    }
+    let Ok(items) = reply.cast::<PyMapping>() else {
         return Err(bad_type("reply", format_args!("a Reply or a mapping is needed, not {}", reply.get_type().name()?)));
     };
-    Ok(Event {
-        at,
-        kind: named("kind", kind)?,
-        article: Some(article),
-        language,
-        version,
-        query: Some(query.text.clone()),
-        text: sent,
-        scope: query.into(),
-    })
+    let item = |name: &str| if items.contains(name)? { items.get_item(name).map(Some) } else { Ok(None) };
+    let Some(article) = item("article")? else {
+        return Err(bad_value(reply.py(), "reply", "the article is missing: give its id"));
+    };
+    let language = item("language")?.filter(|it| !it.is_none()).map(|it| named("language", &it)).transpose()?;
+    let version = item("version")?.map(|it| argument("version", &it)).transpose()?.flatten();
+    Ok((argument("article", &article)?, language, version))
 }

@@ -1,36 +1,107 @@
 //! Keyword arguments of what asks a question, or tells of one, as a query.
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyMapping};
 use rejoinder::Query;
 
-use crate::convert::{all_named, argument, named, time};
+use crate::convert::{all_named, argument, each, named, time};
+use crate::errors::{bad_type, unexpected_argument};
 
-/// The query that a call of a method or class means. `search` drafts and checks nothing, so it is not told of the customer, and of a
-/// question that was asked before, `record` keeps the scope alone.
-pub(crate) fn query(method: &str, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
-    let mut query = Query::new(argument::<String>("text", text)?);
+/// A call that asks, and which options of a query it takes beside those of the scope, which all take.
+#[derive(Clone, Copy)]
+pub(crate) struct Asks {
+    call: &'static str,
+    options: &'static [&'static str],
+}
+
+/// What decides what may be found.
+const SCOPE: [&str; 6] = ["audience", "region", "channel", "product", "as_of", "kinds"];
+
+impl Asks {
+    pub(crate) const CHECK_QUESTION: Self =
+        Self { call: "CheckQuestion", options: &["language", "reply_language", "customer", "context", "values"] };
+    pub(crate) const CHECK_REPLY: Self =
+        Self { call: "check_reply", options: &["language", "reply_language", "limit", "customer", "context"] };
+    pub(crate) const CONTRADICTIONS: Self = Self { call: "contradictions", options: &[] };
+    pub(crate) const COUNT: Self = Self { call: "count", options: &[] };
+    pub(crate) const CHANGES: Self = Self { call: "changes", options: &["language"] };
+    pub(crate) const EXPLAIN: Self =
+        Self { call: "explain", options: &["language", "reply_language", "limit", "customer", "context", "values"] };
+    pub(crate) const EXPLAIN_ABSENCE: Self = Self { call: "explain_absence", ..Self::EXPLAIN };
+    pub(crate) const JUDGED_QUERY: Self = Self { call: "JudgedQuery", options: &["language", "reply_language", "context", "values"] };
+    pub(crate) const PARITY: Self = Self { call: "parity", options: &[] };
+    /// Of a question that was asked before the scope is kept alone.
+    pub(crate) const RECORD: Self = Self { call: "record", options: &["language", "reply_language"] };
+    /// A search drafts nothing, so it is not told of the customer.
+    pub(crate) const SEARCH: Self = Self { call: "search", options: &["language", "reply_language", "limit"] };
+    pub(crate) const SEARCH_MANY: Self = Self { call: "search_many", ..Self::SEARCH };
+    pub(crate) const SUGGEST: Self = Self {
+        call: "suggest",
+        options: &["language", "reply_language", "limit", "customer", "context", "tone", "values", "changed_within"],
+    };
+    pub(crate) const SUGGEST_MANY: Self = Self { call: "suggest_many", ..Self::SUGGEST };
+
+    fn takes(self, option: &str) -> bool {
+        SCOPE.contains(&option) || self.options.contains(&option)
+    }
+}
+
+/// The query that a call means.
+pub(crate) fn query(asks: Asks, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
+    Ok(Query { text: argument("text", text)?, ..scope(asks, options)? })
+}
+
+/// The query that a call without a text means.
+pub(crate) fn scope(asks: Asks, options: Option<&Bound<'_, PyDict>>) -> PyResult<Query> {
+    let mut query = Query::default();
     for (name, value) in options.into_iter().flatten() {
-        let name: String = name.extract()?;
-        let given = (!value.is_none()).then_some(&value);
-        match (name.as_str(), method) {
-            ("language", _) => query.language = given.map(|it| named(&name, it)).transpose()?,
-            ("reply_language", _) => query.reply_language = given.map(|it| named(&name, it)).transpose()?,
-            ("audience", _) => query.audience = argument(&name, &value)?,
-            ("region", _) => query.region = argument(&name, &value)?,
-            ("channel", _) => query.channel = given.map(|it| named(&name, it)).transpose()?,
-            ("product", _) => query.product = argument(&name, &value)?,
-            ("as_of", _) => query.as_of = given.map(|it| time(&name, it)).transpose()?,
-            ("limit", "search" | "suggest" | "check_reply") => query.limit = argument(&name, &value)?,
-            ("kinds", _) => query.kinds = all_named(&name, &value)?,
-            ("tone", "suggest") => query.tone = given.map(|it| named(&name, it)).transpose()?,
-            ("changed_within", "suggest") => query.changed_within = argument(&name, &value)?,
-            ("values", "suggest" | "JudgedQuery") => query.values = argument(&name, &value)?,
-            ("customer", "suggest" | "check_reply") => query.customer = argument(&name, &value)?,
-            ("context", "suggest" | "check_reply" | "JudgedQuery") => query.context = argument(&name, &value)?,
-            _ => return Err(PyTypeError::new_err(format!("{method}() got an unexpected keyword argument '{name}'"))),
-        }
+        set(asks, &mut query, &name.extract::<String>()?, &value)?;
     }
     Ok(query)
+}
+
+/// The queries that a call with many texts means: each a text, or a mapping with its `text` and options that hold for it alone.
+pub(crate) fn queries(asks: Asks, texts: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Vec<Query>> {
+    let scope = scope(asks, options)?;
+    each("texts", texts, |text| {
+        let mut query = scope.clone();
+        let Ok(items) = text.cast::<PyMapping>() else {
+            query.text = argument("text", text)?;
+            return Ok(query);
+        };
+        let all = PyDict::new(text.py());
+        all.update(items)?;
+        match all.get_item("text")? {
+            Some(text) => query.text = argument("text", &text)?,
+            None => return Err(bad_type("text", "is missing: say what the customer wrote")),
+        }
+        all.del_item("text")?;
+        for (name, value) in &all {
+            set(asks, &mut query, &argument::<String>("name", &name)?, &value)?;
+        }
+        Ok(query)
+    })
+}
+
+fn set(asks: Asks, query: &mut Query, name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    let given = (!value.is_none()).then_some(value);
+    match name {
+        _ if !asks.takes(name) => return Err(unexpected_argument(asks.call, name)),
+        "language" => query.language = given.map(|it| named(name, it)).transpose()?,
+        "reply_language" => query.reply_language = given.map(|it| named(name, it)).transpose()?,
+        "audience" => query.audience = argument(name, value)?,
+        "region" => query.region = argument(name, value)?,
+        "channel" => query.channel = given.map(|it| named(name, it)).transpose()?,
+        "product" => query.product = argument(name, value)?,
+        "as_of" => query.as_of = given.map(|it| time(name, it)).transpose()?,
+        "limit" => query.limit = argument(name, value)?,
+        "kinds" => query.kinds = all_named(name, value)?,
+        "tone" => query.tone = given.map(|it| named(name, it)).transpose()?,
+        "changed_within" => query.changed_within = argument(name, value)?,
+        "values" => query.values = argument(name, value)?,
+        "customer" => query.customer = argument(name, value)?,
+        "context" => query.context = argument(name, value)?,
+        _ => return Err(unexpected_argument(asks.call, name)),
+    }
+    Ok(())
 }

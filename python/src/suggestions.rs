@@ -1,39 +1,35 @@
-//! What can be said to a customer.
+//! What can be said to a customer: replies, a question back, or what a person should know.
 
 use pyo3::prelude::*;
-use pyo3::types::PyTuple;
 use rejoinder::Outcome;
 
-use crate::convert::{indices, name_of};
-use crate::reply::Reply;
-use crate::results::result;
-use crate::unanswered::{HandOver, Question};
+use crate::shown::{index, indices, name_of, result};
 
 result! {
     /// What can be said to a customer.
     Suggestions(rejoinder::Suggestions), shows ["language", "outcome", "replies"], {
         /// What the customer asks, without quoted mail, greeting and signature.
-        question: String,
+        question,
         /// The language of the message, if that is clear.
-        language: Option<String>,
+        language,
         /// What the customer wants.
-        kind: &'static str,
+        kind,
         /// Whether there is an answer.
-        outcome: String,
+        outcome => |it| name_of(&it.outcome),
         /// The question that decides between several plausible answers; None unless the outcome is `clarify`.
-        clarify: Option<Py<Question>>,
+        clarify => |it| match &it.outcome { Outcome::Clarify(question) => Some(question), _ => None },
         /// What the person who takes over should know; None unless the outcome is `hand-over`.
-        hand_over: Option<Py<HandOver>>,
+        hand_over => |it| match &it.outcome { Outcome::HandOver(hand_over) => Some(hand_over), _ => None },
         /// Replies that are likely enough to be right, likeliest first. Empty unless the outcome is `answered`.
-        replies: Py<PyTuple>,
+        replies,
         /// What else was looked at and is not likely enough: for a person to judge, not to send.
-        considered: Py<PyTuple>,
+        considered,
         /// The single questions of the message, where it holds several.
-        asks: Py<PyTuple>,
+        asks,
         /// What the customer tells that can be looked up elsewhere, in order of place. It goes nowhere from here.
-        slots: Py<PyTuple>,
+        slots,
         /// The passages that speak most for the articles looked at, best first.
-        passages: Py<PyTuple>,
+        passages,
     }, {
         /// The prompt that lets a language model write the reply from the passages found and nothing else: rules, passages with numbers
         /// and ids, the customer's message. Check what it writes with `check_reply`.
@@ -44,38 +40,10 @@ result! {
 }
 
 impl Suggestions {
-    pub(crate) fn new(py: Python<'_>, mut suggestions: rejoinder::Suggestions) -> PyResult<Self> {
+    pub(crate) fn of(mut suggestions: rejoinder::Suggestions) -> Self {
         // One by one: slots may lie within one another.
-        for slot in &mut suggestions.slots {
-            slot.span = indices(&suggestions.question, std::slice::from_ref(&slot.span)).pop().unwrap_or_default();
-        }
-        let replies = |replies: &[rejoinder::Reply]| -> PyResult<Py<PyTuple>> {
-            let replies = replies.iter().map(|reply| Reply::new(py, reply.clone())).collect::<PyResult<Vec<_>>>()?;
-            Ok(PyTuple::new(py, replies)?.unbind())
-        };
-        let (mut clarify, mut hand_over) = (None, None);
-        match &suggestions.outcome {
-            Outcome::Clarify(question) => clarify = Some(Py::new(py, Question::new(py, question.clone())?)?),
-            Outcome::HandOver(it) => hand_over = Some(Py::new(py, HandOver::new(py, it.clone())?)?),
-            _ => {}
-        }
-        let asks: Vec<Ask> = suggestions.asks.iter().cloned().map(Ask::from).collect();
-        let slots: Vec<Slot> = suggestions.slots.iter().cloned().map(Slot::from).collect();
-        let passages: Vec<Grounds> = suggestions.passages.iter().cloned().map(Grounds::from).collect();
-        Ok(Self {
-            question: suggestions.question.clone(),
-            language: suggestions.language.as_ref().map(|language| language.to_string()),
-            kind: suggestions.kind.as_str(),
-            outcome: name_of(&suggestions.outcome),
-            clarify,
-            hand_over,
-            replies: replies(&suggestions.replies)?,
-            considered: replies(&suggestions.considered)?,
-            asks: PyTuple::new(py, asks)?.unbind(),
-            slots: PyTuple::new(py, slots)?.unbind(),
-            passages: PyTuple::new(py, passages)?.unbind(),
-            inner: suggestions,
-        })
+        suggestions.slots.iter_mut().for_each(|slot| index(&suggestions.question, &mut slot.span));
+        Self::from(suggestions)
     }
 }
 
@@ -83,17 +51,11 @@ result! {
     /// One question of a message that holds several.
     Ask(rejoinder::Ask), shows ["text", "article", "confidence"], {
         /// The question.
-        text: String,
+        text,
         /// The article that answers it best, if any is likely enough.
-        article: Option<String>,
+        article,
         /// How likely that article is right.
-        confidence: f64,
-    }
-}
-
-impl From<rejoinder::Ask> for Ask {
-    fn from(ask: rejoinder::Ask) -> Self {
-        Self { text: ask.text.clone(), article: ask.article.clone(), confidence: ask.confidence, inner: ask }
+        confidence,
     }
 }
 
@@ -101,49 +63,84 @@ result! {
     /// Something in a message that can be looked up elsewhere: an order number, a date, a product.
     Slot(rejoinder::Slot), shows ["kind", "text", "value"], {
         /// What it is; a product is a `name`.
-        kind: &'static str,
+        kind,
         /// As the customer wrote it.
-        text: String,
+        text,
         /// The same in a form that compares: `2026-12-03`, `49.90 EUR`; for a product its name in the articles.
-        value: String,
+        value,
         /// Where it stands: `suggestions.question[start:end]`.
-        span: (usize, usize),
-    }
-}
-
-impl From<rejoinder::Slot> for Slot {
-    /// The span given is one of indices already.
-    fn from(slot: rejoinder::Slot) -> Self {
-        let (text, value) = (slot.text.clone(), slot.value.clone());
-        Self { kind: slot.kind.as_str(), text, value, span: (slot.span.start, slot.span.end), inner: slot }
+        span,
     }
 }
 
 result! {
     /// A passage of an article version, as grounds for an answer.
-    Grounds(rejoinder::Grounds), shows ["article", "language", "text"], {
+    Grounds(rejoinder::Grounds), shows ["article", "version", "text"], {
         /// The article's id.
-        article: String,
+        article,
         /// The version.
-        version: u32,
+        version,
         /// The language of the text.
-        language: String,
+        language,
         /// The title.
-        title: String,
+        title,
         /// The passage.
-        text: String,
+        text,
+        /// The numbers of the steps in it, which the text does not hold, each with its place: `(index, number)`, in order.
+        steps => |it| steps(it),
     }
 }
 
-impl From<rejoinder::Grounds> for Grounds {
-    fn from(grounds: rejoinder::Grounds) -> Self {
-        Self {
-            article: grounds.article.clone(),
-            version: grounds.version,
-            language: grounds.language.to_string(),
-            title: grounds.title.clone(),
-            text: grounds.text.clone(),
-            inner: grounds,
-        }
+/// The steps of a passage, their places as `str` indices.
+fn steps(grounds: &rejoinder::Grounds) -> Vec<(usize, u32)> {
+    let places: Vec<_> = grounds.steps.iter().map(|&(place, _)| place..place).collect();
+    indices(&grounds.text, &places).iter().zip(&grounds.steps).map(|(place, &(_, number))| (place.start, number)).collect()
+}
+
+result! {
+    /// A question back to the customer: the one that tells most.
+    Question(rejoinder::Question), shows ["facet", "options", "text"], {
+        /// What it asks for.
+        facet,
+        /// What the customer may answer, as the articles name it.
+        options,
+        /// How much of what is unknown the answer tells, in bits.
+        gain,
+        /// The whole message, ready to send, in the customer's language; empty in a language without phrases.
+        text,
+        /// Its parts, each with its source.
+        parts,
+    }
+}
+
+result! {
+    /// Something that a customer knows and that articles differ in.
+    Facet(rejoinder::Facet), shows ["kind", "name"], {
+        /// What it is.
+        kind => |it| name_of(it),
+        /// What tags name before a colon, such as `device` in `device:phone`; None unless the kind is `other`.
+        name => |it| match it { rejoinder::Facet::Other(name) => Some(name), _ => None },
+    }
+}
+
+result! {
+    /// What the person who takes over should know.
+    HandOver(rejoinder::HandOver), shows ["reason", "department", "topics"], {
+        /// Why there is no answer.
+        reason,
+        /// The customer's language, if that is clear.
+        language,
+        /// Tags of what was considered, likeliest first.
+        topics,
+        /// The tag that most of what was considered has: who may know.
+        department,
+        /// What canned replies that were considered would need to be told.
+        missing,
+        /// By when the customer should hear from a person: a working day later.
+        follow_up,
+        /// What can be said until then, in the customer's language; empty in a language without phrases.
+        text,
+        /// Its parts, each with its source.
+        parts,
     }
 }

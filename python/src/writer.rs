@@ -3,12 +3,13 @@
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyTuple};
 use rejoinder::{Error, ErrorKind};
 
-use crate::article::Article;
-use crate::convert::{argument, shown};
-use crate::errors::raised;
+use crate::arrow::for_each_row;
+use crate::article::{Article, Put, Settings};
+use crate::convert::{argument, built, each, named};
+use crate::errors::{placed, raised};
 use crate::event::event;
 
 /// The right to change a knowledge base; there is one at a time. Nothing is visible before it commits.
@@ -34,20 +35,54 @@ impl Writer {
 
 #[pymethods]
 impl Writer {
-    /// Adds an article, a translation or a new version. A mapping has the names of `Article`'s arguments.
+    /// Adds an article, a translation or a new version: an `Article`, or a mapping or dataclass with the names of its arguments.
     fn put(&self, py: Python<'_>, article: &Bound<'_, PyAny>) -> PyResult<Put> {
-        let article = match article.cast::<Article>() {
-            Ok(article) => article.clone(),
-            Err(_) => Article::from_mapping(article)?,
-        };
+        let article = built::<Article>("article", article)?;
         let article = &article.get().inner;
         self.with(py, |writer| writer.put(article)).map(Put::from)
+    }
+
+    /// Puts every article of an iterable, or every row of a data frame or table, whose columns have the names of `Article`'s arguments, and
+    /// returns what each put did, in order. Empty cells are left out. A refusal says which article; those before it are put.
+    fn put_many<'py>(&self, py: Python<'py>, articles: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
+        if !articles.hasattr("__arrow_c_stream__")? {
+            return PyTuple::new(py, each("articles", articles, |article| self.put(py, article))?);
+        }
+        let mut puts = Vec::new();
+        for_each_row(articles, |row, cells| {
+            let put = self.put(py, cells.as_any()).map_err(|error| placed(py, &format!("articles[{row}]"), error))?;
+            puts.push(put);
+            Ok(())
+        })?;
+        PyTuple::new(py, puts)
     }
 
     /// Removes an article in all languages, and returns how many versions went. The history stays.
     fn remove(&self, py: Python<'_>, id: &Bound<'_, PyAny>) -> PyResult<usize> {
         let id: String = argument("id", id)?;
         self.with(py, |writer| writer.remove(&id))
+    }
+
+    /// Removes the translation of an article into one language, or only one version of it; returns how many versions went. The history
+    /// stays.
+    #[pyo3(signature = (id, language, version=None))]
+    fn remove_translation(
+        &self,
+        py: Python<'_>,
+        id: &Bound<'_, PyAny>,
+        language: &Bound<'_, PyAny>,
+        version: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<usize> {
+        let (id, language) = (argument::<String>("id", id)?, named("language", language)?);
+        let version = version.map(|it| argument("version", it)).transpose()?;
+        self.with(py, |writer| writer.remove_translation(&id, &language, version))
+    }
+
+    /// Sets what the whole base agrees on: `Settings`, or a mapping with the names of its arguments.
+    fn set_settings(&self, py: Python<'_>, settings: &Bound<'_, PyAny>) -> PyResult<()> {
+        let settings = built::<Settings>("settings", settings)?;
+        let settings = &settings.get().inner;
+        self.with(py, |writer| writer.set_settings(settings))
     }
 
     /// Stores what happened to a reply together with the changes; the arguments are those of `KnowledgeBase.record`.
@@ -94,39 +129,5 @@ impl Writer {
         let committed = if exc_type.is_none() && open { self.commit(py) } else { Ok(()) };
         self.close(py);
         committed
-    }
-}
-
-/// What a put did.
-#[pyclass(frozen, eq, get_all, module = "rejoinder")]
-#[derive(PartialEq)]
-pub(crate) struct Put {
-    /// The version that now has the content.
-    version: u32,
-    /// The change that made it so.
-    sequence: u64,
-    /// Whether anything changed; False: the content was there already.
-    changed: bool,
-}
-
-impl From<rejoinder::Put> for Put {
-    fn from(put: rejoinder::Put) -> Self {
-        Self { version: put.version, sequence: put.sequence, changed: put.changed }
-    }
-}
-
-#[pymethods]
-impl Put {
-    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
-        shown(slf, &["version", "sequence", "changed"])
-    }
-
-    /// The same as plain data.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
-        let plain = PyDict::new(py);
-        plain.set_item("version", self.version)?;
-        plain.set_item("sequence", self.sequence)?;
-        plain.set_item("changed", self.changed)?;
-        Ok(plain)
     }
 }

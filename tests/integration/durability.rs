@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use rejoinder::{Article, ErrorKind, Event, EventKind, EventScope, KnowledgeBase, Timestamp};
+use rejoinder::{Article, ErrorKind, Event, EventKind, KnowledgeBase, Timestamp};
 use tempfile::TempDir;
 
 use super::support::{article, base, found, language, put, said, varied};
@@ -32,13 +32,11 @@ fn a_second_writer_is_refused_at_once() {
 fn event() -> Event {
     Event {
         at: Some(Timestamp::from_seconds(0)),
-        kind: EventKind::Accepted,
         article: Some("a".to_owned()),
         language: Some(language("en")),
         version: Some(1),
         query: Some("where is it".to_owned()),
-        text: None,
-        scope: EventScope::default(),
+        ..Event::new(EventKind::Accepted)
     }
 }
 

@@ -119,7 +119,7 @@ fn changes_tell_what_is_new_changed_and_withdrawn_in_scope() {
     }
     let changes = kb.changes(time("2026-02-01"), Query::default().as_of(time("2026-04-01"))).unwrap();
     let diff = changes.iter().find_map(|change| change.diff.as_ref()).unwrap();
-    assert_eq!((diff.from, diff.to, diff.sentences.len()), (2, 3, 1));
+    assert_eq!((diff.before, diff.after, diff.sentences.len()), (2, 3, 1));
     let backwards = kb.changes(time("2026-04-02"), Query::default().as_of(time("2026-04-01")));
     assert_eq!(backwards.unwrap_err().kind(), ErrorKind::InvalidInput);
 }
@@ -176,7 +176,7 @@ fn suggested(kb: &KnowledgeBase, query: Query) -> rejoinder::Reply {
 fn a_reply_says_since_when_its_answer_holds() {
     let (_folder, kb) = base(&three());
     let asked = |at: &str| Query::new("Within how many days can I return goods?").as_of(time(at));
-    let says = |reply: &rejoinder::Reply| reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on"));
+    let says = |reply: &rejoinder::Reply| reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on".into()));
     let rows = [
         (asked("2026-03-01"), true, true),
         (asked("2026-03-30"), true, true),
@@ -193,7 +193,7 @@ fn a_reply_says_since_when_its_answer_holds() {
         let reply = suggested(&kb, query.clone());
         assert_eq!((reply.changed.is_some(), says(&reply)), (changed, said), "{query:?}: {}", reply.text);
         if let Some(change) = &reply.changed {
-            assert_eq!((change.at, change.diff.from, change.diff.to), (time("2026-03-01"), 2, 3));
+            assert_eq!((change.at, change.diff.before, change.diff.after), (time("2026-03-01"), 2, 3));
         }
         let check = kb.check_reply(&reply.text, &query).unwrap();
         assert!(check.is_clean(), "{query:?}: {check:?}");
@@ -220,7 +220,7 @@ fn other_words_for_the_same_are_told_to_agents_alone() {
     for (body, is_said) in rows {
         let (_folder, kb) = base(&[worded(1, "2024-01-01", first), worded(2, "2026-03-01", body)]);
         let reply = suggested(&kb, Query::new("Within how many days can I return goods?").as_of(time("2026-03-02")));
-        let says = reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on"));
+        let says = reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on".into()));
         assert_eq!((reply.changed.is_some(), says), (true, is_said), "{body}: {}", reply.text);
     }
 }
@@ -261,7 +261,7 @@ fn what_was_written_over_is_a_change() {
         let reply = suggested(&kb, Query::new("Within how many days can I return goods?"));
         let said = reply.changed.as_ref().map(|change| change.diff.sentences[0].before.as_ref().unwrap().text.clone());
         assert_eq!(said, before.map(|days| format!("You can return goods within {days} days of delivery.")), "{articles:?}");
-        assert_eq!(reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on")), before.is_some());
+        assert_eq!(reply.parts.iter().any(|part| part.source == PartSource::Phrase("changed_on".into())), before.is_some());
         assert!(reply.changed.is_none_or(|change| change.at >= now || change.at.to_string() == today));
     }
 }

@@ -1,5 +1,6 @@
 //! Questions with the features and grades of their hits: all that fitting weights needs, without asking again.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rejoinder::{Contribution, Hit, Result};
@@ -28,7 +29,7 @@ pub struct JudgedQuestion {
     /// The discounted gain of the best order possible.
     best: f64,
     /// The names of the features, ascending.
-    names: Vec<&'static str>,
+    names: Vec<Cow<'static, str>>,
     /// Feature by feature, the values of all hits.
     values: Vec<f32>,
 }
@@ -69,7 +70,7 @@ impl JudgedSet {
     pub fn figure(&self, weights: &BTreeMap<String, f64>, most: usize) -> f64 {
         let mut sum = Mean::default();
         for question in spread(&self.questions, most) {
-            let weights: Vec<f64> = question.names.iter().map(|name| weights.get(*name).copied().unwrap_or_default()).collect();
+            let weights: Vec<f64> = question.names.iter().map(|name| weights.get(name.as_ref()).copied().unwrap_or_default()).collect();
             sum.add(question.figure(&question.scores(&weights), self.of_intents));
         }
         sum.value()
@@ -86,7 +87,7 @@ impl JudgedQuestion {
         let mut ideal: Vec<f64> = grades.values().map(|&grade| gain(grade)).collect();
         ideal.sort_by(|a, b| b.total_cmp(a));
         let by_name: Vec<Vec<&Contribution>> = hits.iter().map(|hit| by_name(hit)).collect();
-        let names: Vec<&'static str> = by_name.first().into_iter().flatten().map(|it| it.feature).collect();
+        let names: Vec<Cow<'static, str>> = by_name.first().into_iter().flatten().map(|it| it.feature.clone()).collect();
         let values = (0..names.len()).flat_map(|feature| by_name.iter().map(move |hit| hit[feature].value as f32));
         Self {
             n_hits: hits.len(),
@@ -98,7 +99,7 @@ impl JudgedQuestion {
     }
 
     /// The names of the features, ascending; none where nothing was found.
-    pub(crate) fn names(&self) -> &[&'static str] {
+    pub(crate) fn names(&self) -> &[Cow<'static, str>] {
         &self.names
     }
 
@@ -135,7 +136,7 @@ impl JudgedQuestion {
 
 fn by_name(hit: &Hit) -> Vec<&Contribution> {
     let mut contributions: Vec<&Contribution> = hit.contributions.iter().collect();
-    contributions.sort_by_key(|it| it.feature);
+    contributions.sort_by(|a, b| a.feature.cmp(&b.feature));
     contributions
 }
 
@@ -170,7 +171,7 @@ impl JudgedQuestion {
             n_hits: features[0].1.len(),
             gains: vec![(0, 1.0)],
             best: 1.0,
-            names: features.iter().map(|(name, _)| *name).collect(),
+            names: features.iter().map(|(name, _)| (*name).into()).collect(),
             values: features.iter().flat_map(|(_, values)| values.iter().copied()).collect(),
         }
     }

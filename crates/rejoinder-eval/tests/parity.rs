@@ -251,7 +251,7 @@ fn planted_faults_are_found_and_clean_translations_are_quiet() {
     let mut articles: Vec<Article> = Vec::new();
     kb.for_each(|stored| {
         let at = query().as_of.unwrap();
-        if stored.in_force.is_some_and(|it| it.from.is_none_or(|from| from <= at) && it.until.is_none_or(|until| at < until)) {
+        if stored.in_force.is_some_and(|it| it.since.is_none_or(|since| since <= at) && it.until.is_none_or(|until| at < until)) {
             articles.push(stored.article);
         }
         Ok::<(), rejoinder::Error>(())

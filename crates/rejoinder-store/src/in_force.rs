@@ -1,5 +1,7 @@
 //! When each version of an article is in force, given all versions of the same article in the same language.
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Article, Status, Timestamp, Version};
 
 /// What a version says of its own validity.
@@ -26,10 +28,10 @@ pub(crate) fn validity(article: &Article) -> Validity {
 }
 
 /// The time in which a version is in force: from the first second on, up to and without the last. It is never empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct InForce {
     /// The first second; `None`: since always.
-    pub from: Option<Timestamp>,
+    pub since: Option<Timestamp>,
     /// The first second after; `None`: without end.
     pub until: Option<Timestamp>,
 }
@@ -38,7 +40,7 @@ impl InForce {
     /// Whether `at` lies within.
     #[must_use]
     pub fn contains(self, at: Timestamp) -> bool {
-        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at < until)
+        self.since.is_none_or(|since| since <= at) && self.until.is_none_or(|until| at < until)
     }
 }
 
@@ -61,7 +63,7 @@ pub fn in_force(versions: &[Validity]) -> Vec<Option<InForce>> {
             Replaced::Always => break,
         };
         if from.zip(end).is_none_or(|(from, end)| from < end) {
-            intervals[i] = Some(InForce { from, until: end });
+            intervals[i] = Some(InForce { since: from, until: end });
         }
         replaced = match (from, replaced) {
             (None, _) => Replaced::Always,
@@ -127,7 +129,7 @@ mod tests {
 
     fn show(interval: Option<InForce>) -> String {
         let time = |time: Option<Timestamp>| time.map(|time| time.seconds().to_string()).unwrap_or_default();
-        interval.map_or("never".to_owned(), |interval| format!("{}..{}", time(interval.from), time(interval.until)))
+        interval.map_or("never".to_owned(), |interval| format!("{}..{}", time(interval.since), time(interval.until)))
     }
 
     fn time() -> impl Strategy<Value = Option<Timestamp>> {

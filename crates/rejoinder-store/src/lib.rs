@@ -10,6 +10,7 @@
 mod article;
 mod database;
 mod error;
+mod events;
 mod in_force;
 mod rows;
 mod store;

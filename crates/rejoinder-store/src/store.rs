@@ -10,10 +10,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::database::{self, Access, failed};
 use crate::in_force::validity;
-use crate::rows::{self, CurrentRow, EVENT_COLUMNS, REVISION_COLUMNS, siblings};
-use crate::{
-    Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, StoredEvent, Timestamp, Validity, Version, in_force,
-};
+use crate::rows::{self, CurrentRow, REVISION_COLUMNS, siblings};
+use crate::{Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter, Stored, Timestamp, Validity, Version, in_force};
 
 /// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
 ///
@@ -115,8 +113,7 @@ impl Store {
     /// The first error of `visit`, which ends the visits, and those of [`Store::sequence`].
     pub fn for_each<E: From<crate::Error>>(&self, mut visit: impl FnMut(Stored) -> Result<(), E>) -> Result<u64, E> {
         let failed = |error| failed(&self.path, error);
-        drop(self.reader()?);
-        let mut connection = database::open(&self.path, Access::Read)?;
+        let mut connection = self.another()?;
         let snapshot = connection.transaction().map_err(failed)?;
         let sequence = rows::last_sequence(&snapshot).map_err(failed)?;
         let select = format!("SELECT {} FROM current ORDER BY id, language, version", CurrentRow::COLUMNS);
@@ -304,35 +301,6 @@ impl Store {
         })
     }
 
-    /// At most `limit` events after the one with the given sequence (0: from the first), each with its own. Events and changes are
-    /// counted apart.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::sequence`].
-    pub fn events_since(&self, sequence: u64, limit: usize) -> Result<Vec<(u64, StoredEvent)>> {
-        self.read(|database| {
-            let mut statement =
-                database.prepare_cached(&format!("SELECT {EVENT_COLUMNS} FROM event WHERE sequence > ?1 ORDER BY sequence LIMIT ?2"))?;
-            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            statement.query_map([rows::number(sequence), limit], rows::event)?.collect()
-        })
-    }
-
-    /// The latest event of a kind, in microseconds however many there are. In a base that has not been written to since versions without
-    /// the index of events: in time linear in those after it.
-    ///
-    /// # Errors
-    ///
-    /// See [`Store::sequence`].
-    pub fn last_event(&self, kind: &str) -> Result<Option<StoredEvent>> {
-        self.read(|database| {
-            let select = format!("SELECT {EVENT_COLUMNS} FROM event WHERE kind = ?1 ORDER BY sequence DESC LIMIT 1");
-            let last = database.prepare_cached(&select)?.query_row([kind], rows::event).optional()?;
-            Ok(last.map(|(_, event)| event))
-        })
-    }
-
     /// How much is stored. Takes time linear in the number of current versions.
     ///
     /// # Errors
@@ -362,9 +330,15 @@ impl Store {
     }
 
     /// Runs reads that must see the same state.
-    fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
         let result = self.reader()?.connection.transaction().and_then(|transaction| read(&transaction));
         result.map_err(|error| failed(&self.path, error))
+    }
+
+    /// Another connection, for reads that take long.
+    pub(crate) fn another(&self) -> Result<Connection> {
+        drop(self.reader()?);
+        database::open(&self.path, Access::Read)
     }
 
     /// The connection, opened by this process.

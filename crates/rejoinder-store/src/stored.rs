@@ -1,11 +1,12 @@
 //! What the store gives back: articles as stored, revisions, changes, counts and events.
 
 use rejoinder_text::Language;
+use serde::{Deserialize, Serialize};
 
 use crate::{Article, InForce, Timestamp, Version};
 
 /// A current version of an article.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stored {
     /// Its content, the version filled in.
@@ -17,7 +18,7 @@ pub struct Stored {
 }
 
 /// One change of one version of an article, current or past. Revisions never change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Revision {
     /// Its place in the order of all changes.
@@ -73,7 +74,7 @@ pub enum Now {
 }
 
 /// What a put did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Put {
     /// The version that now has the content.
@@ -85,7 +86,7 @@ pub struct Put {
 }
 
 /// How much is stored now, history aside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Counts {
     /// Distinct ids.

@@ -45,7 +45,7 @@ fn listed(store: &Store) -> Vec<String> {
     let visit = |stored: crate::Stored| {
         let Article { id, language, version, body, .. } = stored.article;
         let time = |time: Option<Timestamp>| time.map(|time| time.seconds().to_string()).unwrap_or_default();
-        let force = stored.in_force.map_or("never".to_owned(), |force| format!("{}..{}", time(force.from), time(force.until)));
+        let force = stored.in_force.map_or("never".to_owned(), |force| format!("{}..{}", time(force.since), time(force.until)));
         lines.push(format!("{id} {language} {}@{} {body} {force}", version.unwrap(), stored.sequence));
         Ok::<_, Error>(())
     };
@@ -331,6 +331,47 @@ fn the_last_event_of_a_kind_is_that_of_the_last_commit_of_anybody() {
     assert_eq!(last("kept"), Some(3));
     drop(writer);
     assert_eq!(last("kept"), Some(3));
+}
+
+#[test]
+fn the_latest_events_of_some_kinds_come_in_order_of_recording() {
+    let (_dir, store) = temporary();
+    let recorded = [("a", 9), ("b", 8), ("c", 7), ("a", 6), ("c", 5), ("b", 4), ("c", 3)];
+    committed(&store, |writer| recorded.iter().for_each(|&(kind, at)| drop(writer.record(&of_kind(kind, at)))));
+    let rows: [(&[&str], usize, &[i64]); 7] = [
+        (&["a", "b"], 10, &[9, 8, 6, 4]),
+        (&["a", "b"], 4, &[9, 8, 6, 4]),
+        (&["b", "a"], 2, &[6, 4]),
+        (&["a", "b"], 0, &[]),
+        (&["c"], 1, &[3]),
+        (&["d"], usize::MAX, &[]),
+        (&[], 10, &[]),
+    ];
+    for (kinds, limit, expected) in rows {
+        let found: Vec<i64> = store.last_events(kinds, limit).unwrap().iter().map(|event| event.at.seconds()).collect();
+        assert_eq!(found, expected, "{kinds:?}, {limit}");
+    }
+}
+
+#[test]
+fn events_of_a_time_are_visited_in_one_snapshot() {
+    let (_dir, store) = temporary();
+    committed(&store, |writer| [5, 3, 4, 5, 9].iter().for_each(|&at| drop(writer.record(&of_kind("asked", at)))));
+    for (from, before, expected) in [(0, 100, "53459"), (3, 5, "34"), (5, 9, "55"), (5, 10, "559"), (4, 4, ""), (9, 3, "")] {
+        let mut seen = String::new();
+        let [from, before] = [from, before].map(Timestamp::from_seconds);
+        let visited = store.for_each_event(from, before, |event| {
+            // Neither is what is written meanwhile visited, nor does reading wait for it.
+            committed(&store, |writer| drop(writer.record(&of_kind("later", 1_000))));
+            seen.push_str(&event.at.seconds().to_string());
+            Ok::<_, Error>(())
+        });
+        visited.unwrap();
+        assert_eq!(seen, expected, "{from} to {before}");
+    }
+    let all = Timestamp::from_seconds(i64::MAX);
+    let stopped = store.for_each_event(Timestamp::from_seconds(0), all, |_| Err(Error::new(ErrorKind::InvalidInput, "enough")));
+    assert_eq!(stopped.unwrap_err().to_string(), "enough");
 }
 
 /// Prints what 100,000 articles cost: `cargo test --release -p rejoinder-store -- --ignored --nocapture speed`.

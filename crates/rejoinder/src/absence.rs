@@ -14,7 +14,7 @@ use std::fmt;
 use rejoinder_index::{Bar, Scope};
 use rejoinder_store::{Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use advice::Advice;
 pub use cause::{AbsenceCause, Difference, NearWord};
@@ -28,7 +28,7 @@ use nearest::nearest;
 use verdict::Verdict;
 
 /// Why an article is not among the hits of a search, or not answered with.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Absence {
     /// The article's id.
@@ -48,7 +48,7 @@ pub struct Absence {
 }
 
 /// A version that a query may not see.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Withheld {
     /// Its language.
@@ -128,7 +128,7 @@ fn withheld(stored: &Stored, all: &[Stored], scope: &Scope, as_of: i64, query: &
         Bar::Unpublished if article.status == Status::Archived => AbsenceCause::Archived,
         Bar::Unpublished => AbsenceCause::Draft,
         Bar::Expired => expired(stored, all),
-        Bar::NotYet => AbsenceCause::NotYet { from: in_force.and_then(|it| it.from).unwrap_or(Timestamp::from_seconds(as_of)) },
+        Bar::NotYet => AbsenceCause::NotYet { from: in_force.and_then(|it| it.since).unwrap_or(Timestamp::from_seconds(as_of)) },
         Bar::Audience => AbsenceCause::Audience { audience: names(&article.audience), asked: names(&query.audience) },
         Bar::Region => AbsenceCause::Region { regions: names(&article.regions), asked: query.region.clone().unwrap_or_default() },
         Bar::Channel => {

@@ -495,14 +495,14 @@ pub(crate) fn record_scope(article: &Article, in_force: InForce) -> RecordScope<
         products: &article.products,
         kind: article.kind.as_str(),
         published: article.status == Status::Published,
-        valid_from: in_force.from.map(Timestamp::seconds),
+        valid_from: in_force.since.map(Timestamp::seconds),
         valid_until: in_force.until.map(Timestamp::seconds),
     }
 }
 
 /// What keeps a version of an article out of scope at a second: one that is never in force was replaced at once.
 pub(crate) fn bar(scope: &Scope, article: &Article, in_force: Option<InForce>, as_of: i64) -> Option<Bar> {
-    let always = InForce { from: None, until: None };
+    let always = InForce { since: None, until: None };
     match scope.bar(&record_scope(article, in_force.unwrap_or(always)), as_of) {
         Some(Bar::Unpublished) => Some(Bar::Unpublished),
         _ if in_force.is_none() => Some(Bar::Expired),
@@ -513,6 +513,11 @@ pub(crate) fn bar(scope: &Scope, article: &Article, in_force: Option<InForce>, a
 /// What translations of an article share.
 pub(crate) fn group(article: &Article) -> &str {
     article.group.as_deref().unwrap_or(&article.id)
+}
+
+/// What an article is about, by its tags: one with a colon says what it is for.
+pub(crate) fn topics(article: &Article) -> impl Iterator<Item = &String> {
+    article.tags.iter().filter(|tag| !tag.contains(':'))
 }
 
 /// Opens the index, or makes an empty one where there is none that can be used. Processes that find this at once take turns.

@@ -53,7 +53,7 @@ pub struct CalibrationBin {
 }
 
 /// A question with what answers it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct JudgedQuery {
     /// The question.
     pub query: Query,
@@ -77,7 +77,7 @@ const LEAST_SLOPE: f64 = 0.1;
 const DOUBT: f64 = 0.05;
 /// Newton's method is at its end long before.
 const ROUNDS: usize = 50;
-/// At most so many of the latest events are learned from.
+/// At most so many of the latest judgments are learned from.
 const MOST_EVENTS: usize = 5_000;
 
 impl Default for Calibration {
@@ -207,13 +207,13 @@ impl KnowledgeBase {
     /// Messages as they were asked, each with an article and whether an agent sent it. Of what was accepted and can no longer be found
     /// (it was removed, or the scope was not kept) nothing is known.
     fn verdicts(&self) -> Result<Vec<(Query, String, bool)>> {
-        let n_events = self.counts()?.events;
-        let events = self.store().events_since(n_events.saturating_sub(MOST_EVENTS as u64), MOST_EVENTS)?;
+        // Of these kinds alone: messages that were asked are many more than those that agents judged.
+        let events = self.store().last_events(&EventKind::JUDGING.map(EventKind::as_str), MOST_EVENTS)?;
         let verdict = |event: StoredEvent| {
             let accepted = EventKind::was_sent(&event.kind)?;
             Some((asked(&event)?, event.article?, accepted))
         };
-        let mut verdicts: Vec<_> = events.into_iter().filter_map(|(_, event)| verdict(event)).collect();
+        let mut verdicts: Vec<_> = events.into_iter().filter_map(verdict).collect();
         // What is made of a scope is kept for a few of them at a time, and for the seconds with the same rules.
         verdicts.sort_by_cached_key(|(query, ..)| (query.scope(), query.as_of));
         let settings = self.settings()?;

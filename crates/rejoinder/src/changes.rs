@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rejoinder_store::{Article, InForce, Kind, Result, Status, Stored, Timestamp, Version};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, bar, group};
 use crate::diff::{Diff, diff};
@@ -13,7 +13,7 @@ use crate::prepared::Prepared;
 use crate::query::Query;
 
 /// An article that may now be seen otherwise than before.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ArticleChange {
     /// The article's id.
@@ -39,7 +39,7 @@ pub struct ArticleChange {
 }
 
 /// What became of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -52,7 +52,7 @@ pub enum ChangeKind {
 }
 
 /// A change of an article that a reply answers with, not long ago.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecentChange {
     /// Since when it holds.
@@ -174,7 +174,7 @@ impl KnowledgeBase {
             return Ok(None);
         };
         // For whom it was is what counts; its time is over.
-        let always = Some(InForce { from: None, until: None });
+        let always = Some(InForce { since: None, until: None });
         if bar(&seen.scope, &before, always, seen.as_of).is_some() || said(&before) == said(article) {
             return Ok(None);
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use rejoinder_index::{Bar, PlanLanguage, Scope, Snapshot, View};
 use rejoinder_store::{Article, InForce, Result, Status, Timestamp, Version};
 use rejoinder_text::{Fact, FactKind, Form, Language, detect, fact_languages, facts, message, names, sentences_by_line, wording};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, bar};
 use crate::find::{Seen, head, primaries};
@@ -17,7 +17,7 @@ use crate::support::{Fits, Support, Told, is_identifier};
 use crate::wordings::{runs, shared};
 
 /// What a draft says that can be checked, and what was found of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ReplyCheck {
     /// Facts that an article or the customer's message bears out, in order.
@@ -39,7 +39,7 @@ impl ReplyCheck {
 }
 
 /// A fact of a draft that something bears out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SupportedFact {
     /// What it is.
@@ -53,7 +53,7 @@ pub struct SupportedFact {
 }
 
 /// What bears a fact out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum FactSource {
@@ -66,7 +66,7 @@ pub enum FactSource {
 }
 
 /// A fact of an article in scope.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ArticleFact {
     /// The article's id.
@@ -83,7 +83,7 @@ pub struct ArticleFact {
 }
 
 /// A fact or a name of a draft that nothing bears out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UnsupportedFact {
     /// What it is.
@@ -99,7 +99,7 @@ pub struct UnsupportedFact {
 }
 
 /// A run of words in a draft that stands in an article which the customer may not see, and in none that they may.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HiddenText {
     /// Its bytes in the draft.
@@ -111,7 +111,7 @@ pub struct HiddenText {
 }
 
 /// Why an article is out of scope.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum HiddenReason {

@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rejoinder_store::Article;
 use rejoinder_text::{FactKind, facts};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
 use crate::query::Query;
 use crate::slots::found as stands_in;
 
 /// Something that a customer knows and that articles differ in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Facet {

@@ -232,7 +232,7 @@ impl Letter<'_> {
             version: article.version.unwrap_or(1),
             language: article.language.clone(),
             confidence: candidate.confidence,
-            signals: candidate.signals.clone(),
+            signals: candidate.signals.iter().map(|&(name, value)| (name.into(), value)).collect(),
             url: article.url.clone(),
             missing,
             changed: candidate.news.changed.clone(),

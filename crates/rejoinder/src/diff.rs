@@ -1,5 +1,6 @@
 //! What changed between two versions of an article, sentence by sentence. Pure, but for reading the two.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 use rejoinder_store::{Article, Error, ErrorKind, Result, Timestamp, Version};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::base::KnowledgeBase;
@@ -16,7 +17,7 @@ use crate::placeholders::put_back;
 use crate::prepared::Prepared;
 
 /// What changed from one version of an article to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Diff {
     /// The article's id.
@@ -24,9 +25,9 @@ pub struct Diff {
     /// Its language.
     pub language: Language,
     /// The version compared.
-    pub from: Version,
+    pub before: Version,
     /// The version it is compared with.
-    pub to: Version,
+    pub after: Version,
     /// What differs beside the text: the title, the times, who may read it where, examples.
     pub fields: Vec<FieldChange>,
     /// The sentences that differ, in the order of the text.
@@ -36,11 +37,11 @@ pub struct Diff {
 }
 
 /// A field of an article that differs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldChange {
     /// Its name, as in files.
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     /// What it held; nothing if it was left out.
     pub before: Vec<String>,
     /// What it holds.
@@ -48,7 +49,7 @@ pub struct FieldChange {
 }
 
 /// A sentence that differs: reworded if there is one before and one after.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SentenceChange {
     /// The sentence that is gone.
@@ -58,7 +59,7 @@ pub struct SentenceChange {
 }
 
 /// A sentence, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SentenceAt {
     /// Its text.
@@ -70,7 +71,7 @@ pub struct SentenceAt {
 impl Diff {
     /// The same as those may read it for whom the article is: who else may read it, or which questions it is tried with, is not for them.
     pub(crate) fn for_readers(mut self) -> Self {
-        self.fields.retain(|change| matches!(change.field, "title" | "url"));
+        self.fields.retain(|change| matches!(&*change.field, "title" | "url"));
         self
     }
 
@@ -120,13 +121,13 @@ impl KnowledgeBase {
     /// # Errors
     ///
     /// `NotFound` if there never was such a version.
-    pub fn diff(&self, id: &str, language: &Language, from: Version, to: Version) -> Result<Diff> {
+    pub fn diff(&self, id: &str, language: &Language, before: Version, after: Version) -> Result<Diff> {
         let revisions = self.history(id, Some(language))?;
         let last = |version| {
             let article = revisions.iter().rev().filter(|it| it.version == version).find_map(|revision| revision.article.clone());
             article.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("{id}: no version {version} in {language}, now or earlier")))
         };
-        Ok(diff(&Arc::new(Prepared::new(last(from)?)), &Arc::new(Prepared::new(last(to)?))))
+        Ok(diff(&Arc::new(Prepared::new(last(before)?)), &Arc::new(Prepared::new(last(after)?))))
     }
 }
 
@@ -146,8 +147,8 @@ pub(crate) fn diff(before: &Arc<Prepared>, after: &Arc<Prepared>) -> Diff {
     Diff {
         article: after.article.id.clone(),
         language: after.article.language.clone(),
-        from: version(before),
-        to: version(after),
+        before: version(before),
+        after: version(after),
         fields: fields(&before.article, &after.article),
         sentences: sentences.into_iter().map(change).collect(),
         facts: between_versions(before, after),
@@ -231,7 +232,7 @@ fn alike(a: &str, b: &str) -> f64 {
 fn fields(before: &Article, after: &Article) -> Vec<FieldChange> {
     let (before, after) = (listed(before), listed(after));
     let pairs = before.into_iter().zip(after).filter(|((_, before), (_, after))| before != after);
-    pairs.map(|((field, before), (_, after))| FieldChange { field, before, after }).collect()
+    pairs.map(|((field, before), (_, after))| FieldChange { field: field.into(), before, after }).collect()
 }
 
 fn listed(article: &Article) -> Vec<(&'static str, Vec<String>)> {
@@ -289,7 +290,7 @@ mod tests {
         for (before, after, expected) in rows {
             let found = diff(&prepared("T", before, 1), &prepared("T", after, 2));
             assert_eq!(found.to_string(), expected, "{before:?} {after:?}");
-            assert_eq!((found.is_empty(), found.from, found.to), (expected.is_empty(), 1, 2));
+            assert_eq!((found.is_empty(), found.before, found.after), (expected.is_empty(), 1, 2));
             let set = as_sets(&texts(&prepared("T", before, 1)), &texts(&prepared("T", after, 2)));
             assert!(set.is_empty() == expected.is_empty(), "{before:?} {after:?}: {set:?}");
         }

@@ -1,15 +1,15 @@
-//! What happened to suggestions: accepted, edited, dismissed. Recording is explicit; reading never writes.
+//! What customers asked, and what happened to suggestions: accepted, edited, dismissed. Recording is explicit; reading never writes.
 
-use rejoinder_store::{Error, ErrorKind, Kind, Result, StoredEvent, Timestamp};
+use rejoinder_store::{Error, ErrorKind, Kind, Result, StoredEvent, Timestamp, Version};
 use rejoinder_text::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, group};
 use crate::find::Seen;
-use crate::outcome::Reply;
+use crate::outcome::{Outcome, Reply, Suggestions};
 use crate::query::{Channel, Query};
 
-/// Something that happened to a suggestion.
+/// A message that was asked, or something that happened to a suggestion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -18,7 +18,7 @@ pub struct Event {
     pub at: Option<Timestamp>,
     /// What happened.
     pub kind: EventKind,
-    /// The article concerned.
+    /// The article concerned: the one that was answered with, or, of a question back, the likeliest of those that it asks between.
     #[serde(default)]
     pub article: Option<String>,
     /// Its language.
@@ -26,7 +26,7 @@ pub struct Event {
     pub language: Option<Language>,
     /// Its version.
     #[serde(default)]
-    pub version: Option<u32>,
+    pub version: Option<Version>,
     /// What the customer wrote.
     #[serde(default)]
     pub query: Option<String>,
@@ -36,6 +36,15 @@ pub struct Event {
     /// The scope in which it was asked; without one, that of the public.
     #[serde(default)]
     pub scope: EventScope,
+    /// Of a message that was asked: what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<EventOutcome>,
+    /// Of a message that was asked: its language, if that is clear.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message_language: Option<Language>,
+    /// Of a message that was handed over: the tags of what was considered, likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
 }
 
 /// The scope in which a message was asked: what of a [`Query`] decides what may be found, and nothing else of the customer. With it
@@ -75,12 +84,20 @@ struct Payload {
     text: Option<String>,
     #[serde(default)]
     scope: EventScope,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    outcome: Option<EventOutcome>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message_language: Option<Language>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<String>,
 }
 
 /// What happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EventKind {
+    /// A customer asked, and something was suggested or nothing.
+    Asked,
     /// Sent as suggested.
     Accepted,
     /// Sent with changes.
@@ -94,21 +111,51 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::Asked, Self::Accepted, Self::Edited, Self::Dismissed, Self::Resolved, Self::Reopened];
+    /// Those by which an agent says whether a suggestion is right.
+    pub(crate) const JUDGING: [Self; 3] = [Self::Accepted, Self::Edited, Self::Dismissed];
+
     /// Whether the suggestion was sent, as it was or changed; nothing where that is not what happened.
     pub(crate) fn was_sent(name: &str) -> Option<bool> {
-        let is = |kinds: &[Self]| kinds.iter().any(|kind| kind.as_str() == name);
-        if is(&[Self::Accepted, Self::Edited]) { Some(true) } else { is(&[Self::Dismissed]).then_some(false) }
+        let judged = Self::JUDGING.into_iter().find(|kind| kind.as_str() == name)?;
+        Some(judged != Self::Dismissed)
     }
 
     /// Its name in the log.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Asked => "asked",
             Self::Accepted => "accepted",
             Self::Edited => "edited",
             Self::Dismissed => "dismissed",
             Self::Resolved => "resolved",
             Self::Reopened => "reopened",
+        }
+    }
+}
+
+/// What came of a message: an [`Outcome`] without what it tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventOutcome {
+    /// There was a reply that was likely enough to be right.
+    Answered,
+    /// One question back was to decide.
+    Clarify,
+    /// A person was to answer.
+    HandOver,
+}
+
+impl EventOutcome {
+    /// Its name in the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Clarify => "clarify",
+            Self::HandOver => "hand-over",
         }
     }
 }
@@ -137,43 +184,86 @@ impl EventScope {
 }
 
 impl Event {
+    /// Something of this kind that happened to the public, now, and of which nothing else is known.
+    #[must_use]
+    pub fn new(kind: EventKind) -> Self {
+        Self {
+            at: None,
+            kind,
+            article: None,
+            language: None,
+            version: None,
+            query: None,
+            text: None,
+            scope: EventScope::default(),
+            outcome: None,
+            message_language: None,
+            topics: Vec::new(),
+        }
+    }
+
+    /// A customer asked this, and this was suggested. Of the question its text and its scope are kept, of the suggestions what came of it,
+    /// the article that was answered with, or else what it was about.
+    #[must_use]
+    pub fn asked(query: impl Into<Query>, suggestions: &Suggestions) -> Self {
+        let (outcome, reply, topics) = match &suggestions.outcome {
+            Outcome::Answered => (EventOutcome::Answered, suggestions.replies.first(), &[][..]),
+            Outcome::Clarify(_) => (EventOutcome::Clarify, suggestions.considered.first(), &[][..]),
+            Outcome::HandOver(hand_over) => (EventOutcome::HandOver, None, &hand_over.topics[..]),
+        };
+        let event = Self {
+            outcome: Some(outcome),
+            message_language: suggestions.language.clone(),
+            topics: topics.to_vec(),
+            ..Self::new(EventKind::Asked)
+        };
+        event.about(query, reply)
+    }
+
     /// The agent sent this reply to a question as it was. Of the question its text and its scope are kept.
     #[must_use]
     pub fn accepted(query: impl Into<Query>, reply: &Reply) -> Self {
-        Self::about(EventKind::Accepted, query, reply)
+        Self::new(EventKind::Accepted).about(query, Some(reply))
     }
 
     /// The agent sent this reply changed to `text`.
     #[must_use]
     pub fn edited(query: impl Into<Query>, reply: &Reply, text: impl Into<String>) -> Self {
-        Self { text: Some(text.into()), ..Self::about(EventKind::Edited, query, reply) }
+        Self { text: Some(text.into()), ..Self::new(EventKind::Edited).about(query, Some(reply)) }
     }
 
     /// The agent did not use this reply.
     #[must_use]
     pub fn dismissed(query: impl Into<Query>, reply: &Reply) -> Self {
-        Self::about(EventKind::Dismissed, query, reply)
+        Self::new(EventKind::Dismissed).about(query, Some(reply))
     }
 
-    fn about(kind: EventKind, query: impl Into<Query>, reply: &Reply) -> Self {
+    /// The same of this question and this reply.
+    fn about(self, query: impl Into<Query>, reply: Option<&Reply>) -> Self {
         let mut query = query.into();
         Self {
-            at: None,
-            kind,
-            article: Some(reply.article.clone()),
-            language: Some(reply.language.clone()),
-            version: Some(reply.version),
+            article: reply.map(|reply| reply.article.clone()),
+            language: reply.map(|reply| reply.language.clone()),
+            version: reply.map(|reply| reply.version),
             query: Some(std::mem::take(&mut query.text)),
-            text: None,
             scope: query.into(),
+            ..self
         }
+    }
+
+    /// The language of the message: as it was understood, else as it was given, else that of the article concerned.
+    pub(crate) fn asked_in(&self) -> Option<&Language> {
+        self.message_language.as_ref().or(self.scope.language.as_ref()).or(self.language.as_ref())
     }
 
     pub(crate) fn stored(&self) -> Result<StoredEvent> {
         self.scope.clone().query("", Timestamp::from_seconds(0)).check()?;
+        if self.kind == EventKind::Asked && self.outcome.is_none() {
+            return Err(Error::new(ErrorKind::InvalidInput, "outcome: missing: say what came of the message that was asked"));
+        }
         let failed = |error| Error::new(ErrorKind::InvalidInput, "event: cannot be written as json").with_source(error);
-        let payload = Payload { text: self.text.clone(), scope: self.scope.clone() };
-        let payload = serde_json::to_string(&payload).map_err(failed)?;
+        let Self { text, scope, outcome, message_language, topics, .. } = self.clone();
+        let payload = serde_json::to_string(&Payload { text, scope, outcome, message_language, topics }).map_err(failed)?;
         Ok(StoredEvent {
             at: self.at.unwrap_or_else(Timestamp::now),
             kind: self.kind.as_str().to_owned(),
@@ -182,6 +272,28 @@ impl Event {
             version: self.version,
             query: self.query.clone(),
             payload,
+        })
+    }
+
+    /// An event as it was recorded. Nothing if the log keeps something else there, or what a newer version wrote and this one cannot read:
+    /// without its scope nobody knows to whom it may be told.
+    pub(crate) fn from_stored(stored: StoredEvent) -> Option<Self> {
+        let StoredEvent { at, kind, article, language, version, query, payload } = stored;
+        let kind = EventKind::ALL.into_iter().find(|known| known.as_str() == kind)?;
+        let Payload { text, scope, outcome, message_language, topics } = serde_json::from_str(&payload).ok()?;
+        let is_whole = kind != EventKind::Asked || outcome.is_some();
+        (is_whole && scope.clone().query("", at).check().is_ok()).then_some(Self {
+            at: Some(at),
+            kind,
+            article,
+            language,
+            version,
+            query,
+            text,
+            scope,
+            outcome,
+            message_language,
+            topics,
         })
     }
 }
@@ -211,7 +323,8 @@ impl KnowledgeBase {
     ///
     /// # Errors
     ///
-    /// `Locked` if a writer is at work; then record through it. `InvalidInput` if the scope cannot be asked in.
+    /// `Locked` if a writer is at work; then record through it. `InvalidInput` if the scope cannot be asked in, or a message that was asked
+    /// has no outcome.
     pub fn record(&self, event: &Event) -> Result<()> {
         let mut writer = self.writer()?;
         writer.record(event)?;

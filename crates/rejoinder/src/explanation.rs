@@ -2,13 +2,14 @@
 
 mod words;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use rejoinder_index::{Scope, keyword};
 use rejoinder_store::{Article, Error, ErrorKind, InForce, Result, Timestamp, Version};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use words::HowOften;
 pub use words::{ExplainedWord, FoundAs, Manner};
@@ -16,7 +17,6 @@ pub use words::{ExplainedWord, FoundAs, Manner};
 use crate::base::KnowledgeBase;
 use crate::features::in_words;
 use crate::find::{CANDIDATES, head};
-use crate::outcome::by_name;
 use crate::query::Query;
 use crate::search::{Contribution, Correction, Excerpt, Hit, corrections, hit};
 
@@ -24,7 +24,7 @@ use crate::search::{Contribution, Correction, Excerpt, Hit, corrections, hit};
 const LEAST_SAID: f64 = 0.0005;
 
 /// Why an article is a hit.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The article's id.
@@ -54,11 +54,11 @@ pub struct Explanation {
 }
 
 /// What a feature adds to a score, in plain words.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PlainContribution {
     /// The feature's name.
-    pub feature: &'static str,
+    pub feature: Cow<'static, str>,
     /// Its value, a share of what the question tells.
     pub value: f64,
     /// What it adds: value times weight.
@@ -68,7 +68,7 @@ pub struct PlainContribution {
 }
 
 /// What let an article be seen: for each restriction of the query what of the article meets it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Admitted {
     /// Since when the version is in force; nothing: always.
@@ -88,7 +88,7 @@ pub struct Admitted {
 }
 
 /// How sure a suggestion is of an article.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExplainedConfidence {
     /// The probability that the reply is right.
@@ -98,8 +98,7 @@ pub struct ExplainedConfidence {
     /// Whether it is.
     pub answered: bool,
     /// What the probability was computed from; see [`Reply::signals`](crate::Reply::signals).
-    #[serde(serialize_with = "by_name")]
-    pub signals: Vec<(&'static str, f64)>,
+    pub signals: BTreeMap<Cow<'static, str>, f64>,
 }
 
 impl KnowledgeBase {
@@ -142,13 +141,13 @@ impl KnowledgeBase {
     fn admitted(&self, query: &Query, scope: &Scope, article: &Article) -> Result<Admitted> {
         let versions = self.store().article(&article.id, Some(&article.language))?;
         let in_force = versions.iter().find(|it| it.article.version == article.version).and_then(|it| it.in_force);
-        let InForce { from, until } = in_force.unwrap_or(InForce { from: None, until: None });
+        let InForce { since, until } = in_force.unwrap_or(InForce { since: None, until: None });
         let met = |listed: &[String], wanted: &[String]| {
             let is_wanted = |name: &&String| wanted.iter().any(|wanted| keyword(wanted) == keyword(name));
             listed.iter().filter(is_wanted).cloned().collect::<Vec<_>>()
         };
         Ok(Admitted {
-            in_force_since: from,
+            in_force_since: since,
             in_force_until: until,
             audience: met(&article.audience, &scope.audience),
             region: query.region.clone(),
@@ -173,7 +172,8 @@ impl KnowledgeBase {
 
 impl From<Contribution> for PlainContribution {
     fn from(Contribution { feature, value, adds }: Contribution) -> Self {
-        Self { feature, value, adds, words: in_words(feature, value) }
+        let words = in_words(&feature, value);
+        Self { feature, value, adds, words }
     }
 }
 

@@ -23,7 +23,7 @@ impl Writer<'_> {
     pub(crate) fn phrase(&mut self, kind: PartKind, name: &'static str, slots: &[(&str, &str)]) -> bool {
         let said = self.voice.say(name, slots);
         let is_said = said.is_some();
-        self.parts.extend(said.map(|text| Part { kind, text, source: PartSource::Phrase(name) }));
+        self.parts.extend(said.map(|text| Part { kind, text, source: PartSource::Phrase(name.into()) }));
         is_said
     }
 
@@ -65,7 +65,7 @@ impl Writer<'_> {
     /// Says since when an answer holds that was another one not long ago.
     fn date(&mut self, quote: &Quote<'_>) {
         let said = quote.changed.and_then(|at| self.voice.say_on("changed_on", at));
-        self.parts.extend(said.map(|text| Part { kind: PartKind::Caution, text, source: PartSource::Phrase("changed_on") }));
+        self.parts.extend(said.map(|text| Part { kind: PartKind::Caution, text, source: PartSource::Phrase("changed_on".into()) }));
     }
 
     fn cite(&mut self, quote: &Quote<'_>, name: Option<&'static str>) {

@@ -58,6 +58,7 @@ mod follow_up;
 mod forms;
 mod highlight;
 mod kept;
+mod many;
 mod meaning;
 mod outcome;
 mod parity;
@@ -74,6 +75,7 @@ mod rank;
 #[cfg(feature = "encoder")]
 mod reading;
 mod reply;
+mod report;
 mod search;
 mod settings;
 mod short;
@@ -98,7 +100,7 @@ pub use clarify::Facet;
 pub use diff::{Diff, FieldChange, SentenceAt, SentenceChange};
 #[cfg(feature = "encoder")]
 pub use encoder::Encoder;
-pub use event::{Event, EventKind, EventScope};
+pub use event::{Event, EventKind, EventOutcome, EventScope};
 pub use explanation::{Admitted, ExplainedConfidence, ExplainedWord, Explanation, FoundAs, Manner, PlainContribution};
 pub use outcome::{Ask, Grounds, HandOver, Outcome, Question, Reason, Reply, Slot, Suggestions, Warning};
 pub use parity::{Disagreement, Matter, Said};
@@ -110,6 +112,7 @@ pub use rejoinder_store::{
 };
 pub use rejoinder_text::{AskKind, FactKind, Language, Markup, UnknownLanguage};
 pub use reply::{Part, PartKind, PartSource};
+pub use report::{Period, Report, ReportArticle, ReportLanguage, ReportPeriod, ReportQuery, ReportTopic, ReportTotals, UnansweredMessage};
 pub use search::{Contribution, Correction, Excerpt, Hit, SearchResults};
 pub use settings::Settings;
 pub use writer::Writer;

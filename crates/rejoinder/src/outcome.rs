@@ -1,10 +1,12 @@
 //! What `suggest` comes to: replies, a question back, or a person.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rejoinder_store::{Kind, Timestamp, Version};
 use rejoinder_text::{AskKind, FactKind, Language};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
 use crate::changes::RecentChange;
@@ -12,7 +14,7 @@ use crate::clarify::Facet;
 use crate::reply::Part;
 
 /// What can be said to a customer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Suggestions {
     /// What the customer asks, without quoted mail, greeting and signature.
@@ -43,7 +45,7 @@ impl Suggestions {
 }
 
 /// Whether there is an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -56,7 +58,7 @@ pub enum Outcome {
 }
 
 /// A question back to the customer: the one that tells most.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Question {
     /// What it asks for.
@@ -73,7 +75,7 @@ pub struct Question {
 }
 
 /// What the person who takes over should know.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HandOver {
     /// Why there is no answer.
@@ -97,7 +99,7 @@ pub struct HandOver {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Reason {
@@ -110,7 +112,7 @@ pub enum Reason {
 }
 
 /// One question of a message that holds several.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ask {
     /// The question.
@@ -122,7 +124,7 @@ pub struct Ask {
 }
 
 /// Something in a message that can be looked up elsewhere: an order number, a date, a product.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Slot {
     /// What it is; a product is a [`Name`](FactKind::Name).
@@ -136,7 +138,7 @@ pub struct Slot {
 }
 
 /// A passage of an article version, as grounds for an answer.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Grounds {
     /// The article's id.
@@ -152,8 +154,7 @@ pub struct Grounds {
     /// Its bytes in the rendered text of the version.
     pub span: Range<usize>,
     /// The numbers of the steps in it, which the rendered text does not hold: each with its place in `text`, in order.
-    #[serde(skip)]
-    pub(crate) steps: Vec<(usize, u32)>,
+    pub steps: Vec<(usize, u32)>,
 }
 
 impl Grounds {
@@ -172,7 +173,7 @@ impl Grounds {
 }
 
 /// A draft of what to say.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Reply {
     /// The whole text, ready to send.
@@ -193,13 +194,12 @@ pub struct Reply {
     pub language: Language,
     /// The probability that it is right.
     pub confidence: f64,
-    /// What the confidence was computed from, by name; an object in JSON. These are the features of the ranking, each a share of what the
+    /// What the confidence was computed from, by name. These are the features of the ranking, each a share of what the
     /// question tells, and beside them `lead`, the share of its score by which the article leads the next one, `log_margin`, the logarithm
     /// of that difference, `over_mean`, by how much the score is above the mean of what else was found, `choice` and `choice_lead`, how much
     /// the examples of a canned reply want it and how much more than any other, and `n_words`, the logarithm of how many words were asked.
     /// They say why, and decide nothing: names and meaning may change with any version.
-    #[serde(serialize_with = "by_name")]
-    pub signals: Vec<(&'static str, f64)>,
+    pub signals: BTreeMap<Cow<'static, str>, f64>,
     /// Where a customer can read more.
     pub url: Option<String>,
     /// The placeholders of a canned reply that have no value in [`Query::values`](crate::Query::values), in order. What needs them is left
@@ -211,13 +211,8 @@ pub struct Reply {
     pub warnings: Vec<Warning>,
 }
 
-/// Pairs as an object.
-pub(crate) fn by_name<S: Serializer>(pairs: &[(&'static str, f64)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(pairs.iter().copied())
-}
-
 /// What to check before sending a reply.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Warning {

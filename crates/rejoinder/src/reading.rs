@@ -28,7 +28,7 @@ const TIME_A_COMMIT: Duration = Duration::from_secs(5);
 const TEXTS_A_BATCH: usize = 64;
 
 /// How much of the base its encoder has read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[non_exhaustive]
 pub struct Encoded {
     /// Article versions whose parts have vectors.

@@ -1,10 +1,11 @@
 //! A draft that an agent can send: phrases round an answer, in the form that the channel wants. Pure, and cannot fail.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rejoinder_store::{Kind, Timestamp, Version};
 use rejoinder_text::{AskKind, Language};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
 use crate::canned::{Fault, Values};
@@ -16,7 +17,7 @@ use crate::quote::Quote;
 use crate::short::Room;
 
 /// A part of a reply. Every part comes from somewhere: an article version or a named phrase.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Part {
     /// What it does in the reply.
@@ -28,7 +29,7 @@ pub struct Part {
 }
 
 /// What a part does in a reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartKind {
@@ -59,12 +60,12 @@ pub enum PartKind {
 }
 
 /// Where a part comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PartSource {
     /// A phrase, by its name in the phrase file of the reply's language.
-    Phrase(&'static str),
+    Phrase(Cow<'static, str>),
     /// Spans of an article's rendered text. They follow one another in the part's text, between them white space, the numbers of steps,
     /// what was filled in, and punctuation between the cells of a row; `...` ends what was cut, and on the phone addresses are hosts.
     Article {
@@ -183,7 +184,7 @@ fn fitting(mut parts: Vec<Part>, channel: Option<Channel>) -> Vec<Part> {
 /// The phrase that a person will reply by this day; `None` in a language without phrases.
 pub(crate) fn will_reply(by: Timestamp, occasion: &Occasion<'_>) -> Option<Part> {
     let text = Voice::new(occasion.language, occasion.tone).say_on("handed_over", by)?;
-    Some(Part { kind: PartKind::Person, text, source: PartSource::Phrase("handed_over") })
+    Some(Part { kind: PartKind::Person, text, source: PartSource::Phrase("handed_over".into()) })
 }
 
 /// The phrase of this name that asks which of these options it is; `None` in a language without phrases.
@@ -191,7 +192,7 @@ pub(crate) fn question(name: &'static str, options: &[String], occasion: &Occasi
     let voice = Voice::new(occasion.language, occasion.tone);
     let options = voice.choice(&options.iter().map(String::as_str).collect::<Vec<_>>())?;
     let text = voice.say(name, &[("options", options.as_str())])?;
-    Some(Part { kind: PartKind::Question, text, source: PartSource::Phrase(name) })
+    Some(Part { kind: PartKind::Question, text, source: PartSource::Phrase(name.into()) })
 }
 
 /// The parts as one text: a letter in paragraphs, everything else in lines.

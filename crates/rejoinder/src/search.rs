@@ -1,11 +1,12 @@
 //! Search: the articles that fit best, each with the passage that fits.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use rejoinder_store::{Kind, Result, Version};
 use rejoinder_text::{Analyzer, Block, BlockKind, Form, Language};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, group};
 use crate::find::{CANDIDATES, Found, head};
@@ -16,7 +17,7 @@ use crate::query::Query;
 use crate::rank::Ranked;
 
 /// What a search found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchResults {
     /// The language the query is in, if that is clear.
@@ -28,7 +29,7 @@ pub struct SearchResults {
 }
 
 /// A word of the query that was taken for a misspelling.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Correction {
     /// The word as it stands in the query.
@@ -40,7 +41,7 @@ pub struct Correction {
 }
 
 /// An article that fits.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hit {
     /// The article's id.
@@ -68,7 +69,7 @@ pub struct Hit {
 }
 
 /// A part of an article's text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Excerpt {
     /// The text.
@@ -82,11 +83,11 @@ pub struct Excerpt {
 }
 
 /// What a feature adds to a score.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contribution {
     /// The feature's name.
-    pub feature: &'static str,
+    pub feature: Cow<'static, str>,
     /// Its value, a share of what the question tells.
     pub value: f64,
     /// What it adds: value times weight.
@@ -181,8 +182,9 @@ pub(crate) fn hit<'a>(found: &'a Found, chosen: &Chosen, highlighters: &mut BTre
 
 pub(crate) fn contributions(ranked: &Ranked) -> Vec<Contribution> {
     let all = ranked.weights.named().zip(ranked.features);
-    let mut all: Vec<Contribution> = all.map(|((feature, weight), value)| Contribution { feature, value, adds: value * weight }).collect();
-    all.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.feature.cmp(b.feature)));
+    let mut all: Vec<Contribution> =
+        all.map(|((feature, weight), value)| Contribution { feature: feature.into(), value, adds: value * weight }).collect();
+    all.sort_by(|a, b| b.adds.total_cmp(&a.adds).then(a.feature.cmp(&b.feature)));
     all
 }
 

@@ -86,6 +86,13 @@ impl Settings {
         Scope { regions, ..scope }
     }
 
+    /// A region and all that lie in it, as they compare.
+    pub(crate) fn lying_within(&self, region: &str) -> BTreeSet<String> {
+        let (tree, region) = (self.tree(), keyword(region));
+        let within = tree.keys().filter(|it| lying_in(&tree, it).contains(&region)).cloned();
+        within.chain([region.clone()]).collect()
+    }
+
     /// Refuses an article that names a region or an audience which the base does not know.
     pub(crate) fn check_article(&self, article: &Article) -> Result<()> {
         if !article.regions.is_empty() && !self.regions.is_empty() {

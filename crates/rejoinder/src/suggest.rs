@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rejoinder_store::Result;
 use rejoinder_text::{AskKind, Language, Message, ask_kind, message, sentences};
 
-use crate::base::KnowledgeBase;
+use crate::base::{KnowledgeBase, topics as topics_of};
 use crate::calibration::Calibration;
 use crate::canned::Values;
 use crate::clarify::{Plausible, Separation, separating};
@@ -227,8 +227,7 @@ fn hand_over<'a>(letter: &Letter<'_>, considered: &Considered, lacking: impl Ite
     let likeliest = considered.all.iter().map(|it| it.confidence).fold(LEAST_CONFIDENCE, f64::max);
     let is_near = |it: &&Candidate| letter.kind != AskKind::Thanks && it.confidence >= MATCHED * likeliest;
     for it in considered.all.iter().take(MOST_REPLIES).filter(is_near) {
-        // A tag with a colon says what the article is for, not what it is about.
-        for tag in it.shown.article.tags.iter().filter(|tag| !tag.contains(':')) {
+        for tag in topics_of(&it.shown.article) {
             *weights.entry(tag).or_default() += it.confidence;
             if !topics.contains(tag) {
                 topics.push(tag.clone());

@@ -78,7 +78,7 @@ impl Writer {
     ///
     /// # Errors
     ///
-    /// `InvalidInput` if the scope cannot be asked in, `Io` if the disk refuses.
+    /// `InvalidInput` if the scope cannot be asked in or a message that was asked has no outcome, `Io` if the disk refuses.
     pub fn record(&mut self, event: &Event) -> Result<()> {
         self.store.record(&event.stored()?).map(|_| ())
     }

@@ -75,7 +75,7 @@ fn time(article: &Article, in_force: Option<InForce>) -> String {
         (Status::Draft, _) => "draft".to_owned(),
         (Status::Archived, _) => "archived".to_owned(),
         (Status::Published, None) => "replaced by a later version".to_owned(),
-        (Status::Published, Some(InForce { from, until })) => match (from, until) {
+        (Status::Published, Some(InForce { since, until })) => match (since, until) {
             (None, None) => "in force".to_owned(),
             (Some(from), None) => format!("in force from {from}"),
             (None, Some(until)) => format!("in force until {until}"),

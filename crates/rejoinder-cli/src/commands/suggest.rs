@@ -98,7 +98,7 @@ fn head(rank: usize, reply: &Reply, output: &mut Output) -> Result<(), Failure> 
         output.line(Style::Bold, &format!("    check: {}", describe(warning, reply)))?;
     }
     if let Some(RecentChange { at, diff, .. }) = &reply.changed {
-        output.line(Style::Bold, &format!("    changed on {at}, from version {} to {}:", diff.from, diff.to))?;
+        output.line(Style::Bold, &format!("    changed on {at}, from version {} to {}:", diff.before, diff.after))?;
         output.text(6, &diff.to_string(), &[])?;
     }
     Ok(())

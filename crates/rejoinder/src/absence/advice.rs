@@ -4,14 +4,14 @@ use std::fmt;
 
 use rejoinder_store::{Kind, Timestamp};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cause::AbsenceCause;
 use super::list;
 use crate::query::{Channel, Query};
 
 /// A change that removes the cause for which an article is not found. Another cause, later in their order, may then show.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Advice {

@@ -1,17 +1,18 @@
 //! What keeps an article from being found, in the order in which it is looked for.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use rejoinder_store::{Kind, Timestamp, Version};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::list;
 use crate::features::in_words;
 
 /// What keeps an article from being found or answered with. The order is that in which causes are looked for: of several that hold the
 /// first is named.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AbsenceCause {
@@ -144,7 +145,7 @@ pub enum AbsenceCause {
 }
 
 /// A word of the question and a word of the article that is like it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NearWord {
     /// The word of the question.
@@ -156,11 +157,11 @@ pub struct NearWord {
 }
 
 /// What a feature adds to the scores of two articles.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Difference {
     /// The feature's name.
-    pub feature: &'static str,
+    pub feature: Cow<'static, str>,
     /// Its value for the article.
     pub value: f64,
     /// Its value for the other.
@@ -174,7 +175,7 @@ pub struct Difference {
 impl Difference {
     pub(super) fn new(feature: &'static str, values: [f64; 2], adds: [f64; 2]) -> Self {
         let [value, value_of_other] = values;
-        Self { feature, value, value_of_other, lead_of_other: adds[1] - adds[0], words: in_words(feature, value_of_other) }
+        Self { feature: feature.into(), value, value_of_other, lead_of_other: adds[1] - adds[0], words: in_words(feature, value_of_other) }
     }
 }
 
@@ -226,7 +227,7 @@ impl fmt::Display for AbsenceCause {
                 }
                 write!(f, "{by} has a score of {score_of_other:.3}, and this one of {score:.3}")?;
                 for it in because.iter().filter(|it| it.lead_of_other > 0.0).take(SAID) {
-                    write!(f, "; {} ({:+.3}), of this one: {}", it.words, it.lead_of_other, in_words(it.feature, it.value))?;
+                    write!(f, "; {} ({:+.3}), of this one: {}", it.words, it.lead_of_other, in_words(&it.feature, it.value))?;
                 }
                 Ok(())
             }

@@ -173,7 +173,7 @@ fn outranked((this, rank): (&Ranked, Option<usize>), (other, chosen): (&Ranked, 
         (adds != adds_to_other).then(|| Difference::new(name, [*value, *value_of_other], [*adds, *adds_to_other]))
     });
     let mut because: Vec<Difference> = differences.collect();
-    because.sort_by(|a, b| b.lead_of_other.total_cmp(&a.lead_of_other).then(a.feature.cmp(b.feature)));
+    because.sort_by(|a, b| b.lead_of_other.total_cmp(&a.lead_of_other).then(a.feature.cmp(&b.feature)));
     let by = chosen.shown.article.id.clone();
     AbsenceCause::Outranked { rank, limit, by, score: this.score, score_of_other: other.score, because }
 }

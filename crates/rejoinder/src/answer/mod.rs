@@ -13,7 +13,7 @@ use std::ops::Range;
 use rejoinder_index::PlanLanguage;
 use rejoinder_store::Kind;
 use rejoinder_text::{BlockKind, Expectation, Expected, clauses};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use self::evidence::Evidence;
 pub use self::fitting::AnswerClauses;
@@ -21,7 +21,7 @@ use self::steps::{is_step, list_around, lists_of_steps};
 use crate::prepared::Prepared;
 
 /// The part of an article that answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Answer {
     /// What it is.
@@ -33,7 +33,7 @@ pub struct Answer {
 }
 
 /// What an answer is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AnswerForm {
     /// One to a few sentences.

@@ -1,7 +1,6 @@
 //! Check a whole base, as the check of a pull request that changes articles: questions that must find their article, and what is wrong with
 //! articles themselves.
 
-mod parallel;
 mod questions;
 mod reach;
 mod texts;
@@ -12,14 +11,14 @@ use std::sync::Arc;
 
 use rejoinder_store::{Article, Result, Timestamp};
 use rejoinder_text::Language;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::KnowledgeBase;
 use crate::find::Seen;
+use crate::many::in_parallel;
 use crate::parity::{Disagreement, Matter, Said};
 use crate::prepared::Prepared;
 use crate::query::Query;
-use parallel::in_parallel;
 
 /// What a base is checked with.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +30,7 @@ pub struct CheckOptions {
 }
 
 /// A question that a base must answer, or must not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckQuestion {
     /// Where it stands, as a report names it: `questions.jsonl:12`.
     pub source: String,
@@ -44,7 +43,7 @@ pub struct CheckQuestion {
 }
 
 /// What came of a check.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BaseCheck {
     /// How many articles are in force, each language counted.
@@ -56,7 +55,7 @@ pub struct BaseCheck {
 }
 
 /// What came of a question.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QuestionResult {
     /// Where it stands.
@@ -80,12 +79,11 @@ pub struct QuestionResult {
     /// Whether all is as it must be. A right article that is found and not sure enough to answer with passes.
     pub passed: bool,
     /// What names the question beside its text: the scope in which it is asked.
-    #[serde(skip)]
-    pub(crate) scope: String,
+    pub scope: String,
 }
 
 /// Something that is wrong with an article or a question.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Finding {
     /// What it is.
@@ -99,7 +97,7 @@ pub struct Finding {
 }
 
 /// What is wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum FindingKind {

@@ -47,6 +47,46 @@ fn events_of_before_the_scope_are_read() {
     assert_eq!(serde_json::to_string(&EventScope::default()).unwrap(), r#"{"audience":["public"]}"#);
 }
 
+/// Events as they may lie in a base, and whether they are told of; what is not known to be for anybody is not.
+#[test]
+fn events_of_other_versions_are_told_as_they_say_or_not_at_all() {
+    let rows = [
+        ("accepted", "{}", true),
+        ("accepted", r#"{"text": null}"#, true),
+        ("accepted", r#"{"later": 1}"#, true),
+        ("asked", r#"{"outcome": "answered"}"#, true),
+        ("asked", r#"{"outcome": "hand-over", "topics": ["a"], "message_language": "fi"}"#, true),
+        ("asked", r#"{"outcome": "clarify", "scope": {"audience": ["internal"]}}"#, true),
+        ("asked", "{}", false),
+        ("asked", r#"{"outcome": "of a newer version"}"#, false),
+        ("asked", r#"{"outcome": "answered", "scope": {"audience": []}}"#, false),
+        ("asked", r#"{"outcome": "answered", "scope": {"of_a_newer_version": "FI"}}"#, false),
+        ("accepted", r#"{"scope": {"region": " "}}"#, false),
+        ("accepted", "null", false),
+        ("settings", "{}", false),
+        ("calibrated", "{}", false),
+        ("Accepted", "{}", false),
+    ];
+    for (kind, payload, expected) in rows {
+        let stored = StoredEvent { kind: kind.to_owned(), ..stored(Some("where is it"), payload) };
+        assert_eq!(Event::from_stored(stored).is_some(), expected, "{kind}: {payload}");
+    }
+}
+
+#[test]
+fn what_was_asked_says_what_came_of_it() {
+    let event = Event { query: Some("where is it".to_owned()), ..Event::new(EventKind::Asked) };
+    let error = event.stored().unwrap_err();
+    assert!(error.kind() == ErrorKind::InvalidInput && error.to_string().starts_with("outcome: "), "{error}");
+    // What is empty is not written, so that what older versions know reads as before.
+    let older = r#"{"text":null,"scope":{"audience":["public"]}}"#;
+    assert_eq!(Event::new(EventKind::Resolved).stored().unwrap().payload, older);
+    let json = r#"{"at":null,"kind":"resolved","article":null,"language":null,"version":null,"query":null,"text":null,"scope":{"audience":["public"]}}"#;
+    assert_eq!(serde_json::to_string(&Event::new(EventKind::Resolved)).unwrap(), json);
+    let names = [EventOutcome::Answered, EventOutcome::Clarify, EventOutcome::HandOver];
+    assert_eq!(serde_json::to_string(&names).unwrap(), format!("{:?}", names.map(EventOutcome::as_str)).replace(", ", ","));
+}
+
 #[test]
 fn a_scope_that_cannot_be_asked_in_is_refused() {
     let scope = |audience: &[&str], region: Option<&str>| EventScope {
@@ -88,7 +128,7 @@ proptest! {
     fn a_message_is_asked_again_as_it_was(query in any_query(), at in 0i64..4_000_000_000) {
         // What tells who the customer is goes nowhere.
         let named = query.clone().customer("Ann Virtanen").value("order.number", "KO-1").context(["Earlier"]);
-        let event: Event = serde_json::from_str(r#"{"kind": "accepted"}"#).unwrap();
+        let event = Event::new(EventKind::Accepted);
         let event = Event { at: Some(Timestamp::from_seconds(at)), query: Some(query.text.clone()), scope: named.into(), ..event };
         let stored = event.stored().unwrap();
         for told in ["Ann Virtanen", "KO-1", "Earlier"] {
@@ -97,6 +137,22 @@ proptest! {
         let as_of = query.as_of.or(event.at);
         prop_assert_eq!(asked(&stored), Some(Query { as_of, ..query }));
         let again: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
-        prop_assert_eq!(again, event);
+        prop_assert_eq!(&again, &event);
+        prop_assert_eq!(Event::from_stored(stored), Some(event));
+    }
+
+    #[test]
+    fn what_was_asked_comes_back_as_recorded(
+        query in any_query(),
+        outcome in prop::sample::select(vec![EventOutcome::Answered, EventOutcome::Clarify, EventOutcome::HandOver]),
+        topics in prop::collection::vec("[a-zäö ]{0,8}", 0..3),
+        tag in prop::option::of(prop::sample::select(vec!["en", "zh-Hant"])),
+    ) {
+        let message_language = tag.map(|tag| Language::parse(tag).unwrap());
+        let asked = Event { outcome: Some(outcome), topics, message_language, at: Some(Timestamp::from_seconds(7)), ..Event::new(EventKind::Asked) };
+        let event = asked.about(query, None);
+        let again: Event = serde_json::from_str(&serde_json::to_string(&event).unwrap()).unwrap();
+        prop_assert_eq!(&again, &event);
+        prop_assert_eq!(Event::from_stored(event.stored().unwrap()), Some(event));
     }
 }

@@ -2,13 +2,13 @@
 
 use rejoinder_index::{Candidate, PlanWord, UnitKind};
 use rejoinder_text::Form;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::absence::spelt;
 use crate::find::Found;
 
 /// A word of the question, and where in the article it was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExplainedWord {
     /// The word in normal spelling.
@@ -22,7 +22,7 @@ pub struct ExplainedWord {
 }
 
 /// What was found in an article for a word of the question, and how often in which part.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FoundAs {
     /// What was found, as the index spells it.
@@ -43,7 +43,7 @@ pub struct FoundAs {
 pub(super) type HowOften = fn(&FoundAs) -> usize;
 
 /// How what was found stands for a word of the question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Manner {

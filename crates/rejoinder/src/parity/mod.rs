@@ -15,7 +15,7 @@ use std::sync::Arc;
 use rejoinder_index::keyword;
 use rejoinder_store::{Article, Result, Version};
 use rejoinder_text::{FactKind, Language};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::base::{KnowledgeBase, group};
 use crate::find::Seen;
@@ -30,7 +30,7 @@ use reading::{Reading, Vocabulary};
 pub(crate) use versions::between_versions;
 
 /// Two texts that should say the same and do not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Disagreement {
     /// What they disagree about.
@@ -40,7 +40,7 @@ pub struct Disagreement {
 }
 
 /// What two texts disagree about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Matter {
@@ -51,7 +51,7 @@ pub enum Matter {
 }
 
 /// What a text says about the matter of a disagreement, or that it says nothing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Said {
     /// The article's id.
