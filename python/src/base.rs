@@ -8,6 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
 use rejoinder::{CheckOptions, Timestamp};
 
+use crate::arrow::{Table, table};
 use crate::article::{Counts, Settings};
 use crate::base_check::{BaseCheck, CheckQuestion};
 use crate::calibration::{Calibration, JudgedQuery};
@@ -140,10 +141,11 @@ impl KnowledgeBase {
         py: Python<'py>,
         texts: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Bound<'py, PyTuple>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let queries = queries(Asks::SEARCH_MANY, texts, options)?;
         let results = self.run(py, |kb| kb.search_many(&queries))?;
-        PyTuple::new(py, queries.iter().zip(results).map(|(query, results)| SearchResults::of(&query.text, results)))
+        let results = queries.iter().zip(results).map(|(query, results)| SearchResults::of(&query.text, results));
+        table::<rejoinder::SearchResults>(py, PyTuple::new(py, results.collect::<Vec<_>>())?.into_any())
     }
 
     /// Drafts replies to a customer's message, likeliest first, asks back, or hands over.
@@ -170,10 +172,11 @@ impl KnowledgeBase {
         py: Python<'py>,
         texts: &Bound<'_, PyAny>,
         options: Option<&Bound<'_, PyDict>>,
-    ) -> PyResult<Bound<'py, PyTuple>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let queries = queries(Asks::SUGGEST_MANY, texts, options)?;
         let suggestions = self.run(py, |kb| kb.suggest_many(&queries))?;
-        PyTuple::new(py, suggestions.into_iter().map(Suggestions::of))
+        let suggestions = suggestions.into_iter().map(Suggestions::of);
+        table::<rejoinder::Suggestions>(py, PyTuple::new(py, suggestions.collect::<Vec<_>>())?.into_any())
     }
 
     /// Why an article is among the hits of `search`: what adds to its score, which words of the question stand where, what let it be seen, and
@@ -273,7 +276,7 @@ impl KnowledgeBase {
     )]
     fn events<'py>(&self, py: Python<'py>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         let query = report_query("events", since, options)?;
-        self.run(py, |kb| kb.events(&query))?.shown(py)
+        Table(&self.run(py, |kb| kb.events(&query))?).shown(py)
     }
 
     /// The same calls for `asyncio`, awaited: `await kb.aio.suggest(text)`.
@@ -351,7 +354,7 @@ impl KnowledgeBase {
                 Ok(())
             })
         })?;
-        all.shown(py)
+        Table(&all).shown(py)
     }
 
     /// How much the base holds, history aside. Scope does not apply: this is for editors.
@@ -393,7 +396,7 @@ impl KnowledgeBase {
     )]
     fn changes<'py>(&self, py: Python<'py>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         let (since, query) = (time("since", since)?, scope(Asks::CHANGES, options)?);
-        self.run(py, |kb| kb.changes(since, query))?.shown(py)
+        Table(&self.run(py, |kb| kb.changes(since, query))?).shown(py)
     }
 
     /// The facts in which translations of one article disagree, and what one affirms and the other denies, among what the scope lets see.

@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::arrow::Table;
 use crate::convert::argument;
 use crate::query::{Asks, query};
 use crate::shown::result;
@@ -15,9 +16,9 @@ result! {
         /// How many articles are in force, each language counted.
         n_articles,
         /// What came of each question: those given first, then those of articles by id and language.
-        questions,
+        questions => |it| Table(&it.questions),
         /// What is wrong, by kind, article and language.
-        findings,
+        findings => |it| Table(&it.findings),
     }, {
         /// What is wrong now and was not in an earlier check: of the questions those that are new, passed before, or were answered before
         /// and are handed over now.

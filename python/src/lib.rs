@@ -1,6 +1,7 @@
 //! The Python package's extension module. It converts, and decides nothing: arguments become a query or an article, results become
 //! frozen Python objects, errors become exceptions. The engine always runs without the interpreter's lock.
 
+mod arrow;
 mod article;
 mod base;
 mod base_check;
@@ -19,6 +20,7 @@ mod report;
 mod results;
 mod shown;
 mod suggestions;
+mod tables;
 mod writer;
 
 use pyo3::prelude::*;
@@ -28,6 +30,8 @@ use pyo3::prelude::*;
 mod _rejoinder {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::arrow::_stream;
     #[pymodule_export]
     use crate::article::{Article, Counts, InForce, Put, Revision, Settings, Stored};
     #[pymodule_export]

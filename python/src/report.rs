@@ -3,6 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::arrow::Table;
 use crate::convert::{argument, named, time};
 use crate::errors::unexpected_argument;
 use crate::shown::result;
@@ -20,16 +21,16 @@ result! {
         totals,
         /// Every period that has a part in the time, in order, those without events as well. Of the first and the last only that part is
         /// counted.
-        periods,
+        periods => |it| Table(&it.periods),
         /// What was asked about, most asked first, then by name. A question counts once under each of its topics, which are the tags without a
         /// colon of what answered it, or of what was considered.
-        topics,
+        topics => |it| Table(&it.topics),
         /// The languages of the messages, most asked first.
-        languages,
+        languages => |it| Table(&it.languages),
         /// The articles that were suggested or that agents had to do with, those with most events first.
-        articles,
+        articles => |it| Table(&it.articles),
         /// The messages without an answer, newest first. The same text in the same scope is one.
-        unanswered,
+        unanswered => |it| Table(&it.unanswered),
     }, {
         /// Draws the volume of each topic over time and the share of messages without an answer. Needs matplotlib: `rejoinder[plot]`.
         fn plot<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

@@ -19,6 +19,12 @@ pub(crate) trait Shown {
     fn shown<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>>;
 }
 
+/// The class of a result.
+pub(crate) trait Class {
+    /// The engine's value that it shows.
+    type Inner;
+}
+
 /// Makes the class of a result: frozen, with the attributes given and further methods, compared, pickled and restored by the engine's own
 /// value. An attribute is the engine's field of that name unless it is told how to get it.
 macro_rules! result {
@@ -36,6 +42,10 @@ macro_rules! result {
             fn from(inner: $inner) -> Self {
                 Self { inner, $($field: pyo3::sync::PyOnceLock::new(),)* }
             }
+        }
+
+        impl $crate::shown::Class for $class {
+            type Inner = $inner;
         }
 
         impl $crate::shown::Shown for $inner {

@@ -6,9 +6,10 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use rejoinder::{Error, ErrorKind};
 
+use crate::arrow::for_each_row;
 use crate::article::{Article, Put, Settings};
 use crate::convert::{argument, built, each, named};
-use crate::errors::raised;
+use crate::errors::{placed, raised};
 use crate::event::event;
 
 /// The right to change a knowledge base; there is one at a time. Nothing is visible before it commits.
@@ -41,9 +42,19 @@ impl Writer {
         self.with(py, |writer| writer.put(article)).map(Put::from)
     }
 
-    /// Puts every article of an iterable, and returns what each put did, in order. A refusal says which article; those before it are put.
+    /// Puts every article of an iterable, or every row of a data frame or table, whose columns have the names of `Article`'s arguments, and
+    /// returns what each put did, in order. Empty cells are left out. A refusal says which article; those before it are put.
     fn put_many<'py>(&self, py: Python<'py>, articles: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyTuple>> {
-        PyTuple::new(py, each("articles", articles, |article| self.put(py, article))?)
+        if !articles.hasattr("__arrow_c_stream__")? {
+            return PyTuple::new(py, each("articles", articles, |article| self.put(py, article))?);
+        }
+        let mut puts = Vec::new();
+        for_each_row(articles, |row, cells| {
+            let put = self.put(py, cells.as_any()).map_err(|error| placed(py, &format!("articles[{row}]"), error))?;
+            puts.push(put);
+            Ok(())
+        })?;
+        PyTuple::new(py, puts)
     }
 
     /// Removes an article in all languages, and returns how many versions went. The history stays.

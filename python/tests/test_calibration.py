@@ -46,7 +46,7 @@ def test_a_calibration_is_frozen_plain_and_comparable(kb: KnowledgeBase) -> None
     assert fitted == kb.calibrate(QUESTIONS) and fitted != kb.calibrate(QUESTIONS[:2]) and fitted != 1
     plain = fitted.to_dict()
     assert json.loads(json.dumps(plain)) == plain
-    assert set(plain) == {name for name in dir(fitted) if not name.startswith("_")} - {"to_dict"}
+    assert set(plain) == {name for name in dir(fitted) if not name.startswith("_")} - {"to_dict", "plot"}
     assert plain["bins"] == [bin.to_dict() for bin in fitted.bins] and plain["bins"]
     for result in (fitted, fitted.bins[0]):
         with pytest.raises(AttributeError):
@@ -90,7 +90,7 @@ def test_a_question_is_asked_in_its_scope(kb: KnowledgeBase) -> None:
     ("questions", "error", "kind", "message"),
     [
         (5, 0.05, TypeError, "questions: an iterable is needed, not int"),
-        ("ab", 0.05, TypeError, r"questions\[0\]: question: a JudgedQuery or a mapping is needed, not str"),
+        ("ab", 0.05, TypeError, r"questions\[0\]: question: JudgedQuery, a mapping or a dataclass is needed, not str"),
         ([QUESTIONS[0], {"text": "x", "right": "returns"}], 0.05, TypeError, r"questions\[1\]: right: "),
         ([{"text": "x"}], 0.05, TypeError, r"questions\[0\]: .*right"),
         ([{"text": "x", "right": [], "customer": "Ann"}], 0.05, TypeError, r"questions\[0\]: JudgedQuery\(\) got an unexpected keyword"),

@@ -145,7 +145,7 @@ def test_a_bad_article_is_refused(kb: KnowledgeBase, change: dict[str, Any], kin
 def test_what_is_no_article_is_refused(kb: KnowledgeBase) -> None:
     no_article: Any = ["hours"]
     with kb.writer() as writer:
-        with pytest.raises(TypeError, match="^article: an Article or a mapping is needed, not list"):
+        with pytest.raises(TypeError, match="^article: Article, a mapping or a dataclass is needed, not list"):
             writer.put(no_article)
         with pytest.raises(TypeError, match="'title'"):
             writer.put({"id": "hours", "language": "en", "body": "From eight to four."})

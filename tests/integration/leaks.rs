@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use rejoinder::{Article, Channel, Kind, KnowledgeBase, Outcome, Query, ReplyCheck, Settings, Suggestions};
+use rejoinder::{Article, Channel, Event, Kind, KnowledgeBase, Outcome, Query, ReplyCheck, ReportQuery, Settings, Status, Suggestions};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -17,6 +17,8 @@ const N_BASES: usize = 12;
 const N_VERSIONS: usize = 240;
 const N_SCOPES: usize = 20;
 const N_MESSAGES: usize = 18;
+/// Who asks.
+const AUDIENCES: [&[&str]; 6] = [&["public"], &["public"], &["public", "internal"], &["partners"], &["partners", "public"], &["internal"]];
 
 fn set_regions(kb: &KnowledgeBase) {
     let regions = [("eu", &IN_EU[..]), ("asia", &["vn"])];
@@ -50,6 +52,8 @@ fn nothing_out_of_scope_comes_out() {
         ("changed lately", 10),
         ("changes", 1_000),
         ("explained", 1_000),
+        ("reported", 5_000),
+        ("topics reported", 1_000),
         ("the same without what is hidden", 500),
     ];
     for (name, least) in expected {
@@ -106,16 +110,46 @@ fn hunt_through(number: usize, seen: &mut Seen) -> Result<(), String> {
     put(&kb, &invented.articles[..half]);
     put(&kb, &invented.articles[half..]);
     let sights: Vec<Sight> = (0..N_SCOPES).map(|place| Sight::draw(draw, &invented, place % 4 == 0)).collect();
+    let mut asked: Vec<Event> = Vec::new();
     // In two turns, so that views are asked for again after others were.
     for _ in 0..2 {
         for sight in &sights {
             for _ in 0..N_MESSAGES / 2 {
                 let message = Message::draw(draw, &invented, sight);
                 message
-                    .ask(&invented, &kb, sight, seen)
+                    .ask(&invented, &kb, sight, seen, &mut asked)
                     .map_err(|wrong| format!("{wrong}\n{:?}\ndraft: {}", message.query, message.draft))?;
                 *seen.entry("pairs").or_default() += invented.articles.len();
             }
+        }
+    }
+    reports(&invented, &kb, &asked, seen)
+}
+
+/// Reports tell of what their audiences could ask, and of articles that these may see at some time.
+fn reports(invented: &Invented, kb: &KnowledgeBase, asked: &[Event], seen: &mut Seen) -> Result<(), String> {
+    let mut writer = kb.writer().unwrap();
+    asked.iter().for_each(|event| writer.record(event).unwrap());
+    writer.commit().unwrap();
+    for audience in AUDIENCES {
+        let is_for = |names: &[String]| names.iter().all(|name| audience.contains(&name.as_str()));
+        let own: Vec<&Event> = asked.iter().filter(|event| is_for(&event.scope.audience)).collect();
+        let said = |event: &&Event| format!("{:?} {:?}\n", event.query, event.scope).to_lowercase();
+        let said: String = own.iter().map(said).collect();
+        let may_see = |it: &Article| it.status == Status::Published && it.audience.iter().any(|name| audience.contains(&name.as_str()));
+        let in_sight: Vec<bool> = invented.articles.iter().map(may_see).collect();
+        let query = ReportQuery::between(day(0), day(1)).audience(audience.iter().copied()).limit(ReportQuery::LARGEST_LIMIT);
+        let report = kb.report(&query).map_err(|error| error.to_string())?;
+        let events = kb.events(&query).map_err(|error| error.to_string())?;
+        if (report.totals.n_asked, events.len()) != (own.len(), own.len()) {
+            return Err(format!("leak: {} and {} of {} reported to {audience:?}", report.totals.n_asked, events.len(), own.len()));
+        }
+        *seen.entry("reported").or_default() += events.len();
+        *seen.entry("topics reported").or_default() += report.topics.len();
+        let told = json!([report, events]);
+        let traces = invented.traces(&told, &in_sight, &said);
+        if !traces.is_empty() {
+            return Err(format!("leak: {traces:?} reported to {audience:?} in {told}"));
         }
     }
     Ok(())
@@ -123,9 +157,7 @@ fn hunt_through(number: usize, seen: &mut Seen) -> Result<(), String> {
 
 impl Sight {
     fn draw(draw: &mut Draw, invented: &Invented, with_alone: bool) -> Self {
-        let audiences: [&[&str]; 6] =
-            [&["public"], &["public"], &["public", "internal"], &["partners"], &["partners", "public"], &["internal"]];
-        let mut scope = Query::new("").audience(draw.of(&audiences).iter().copied());
+        let mut scope = Query::new("").audience(draw.of(&AUDIENCES).iter().copied());
         scope.region = (!draw.one_in(3)).then(|| (*draw.of(&REGIONS)).to_owned());
         scope.channel = (!draw.one_in(3)).then(|| *draw.of(&Channel::ALL));
         let own = invented.articles[draw.below(invented.articles.len())].products.last();
@@ -222,11 +254,12 @@ impl Message {
     }
 
     /// Asks everything and tells what is wrong with what is returned.
-    fn ask(&self, invented: &Invented, kb: &KnowledgeBase, sight: &Sight, seen: &mut Seen) -> Result<(), String> {
+    fn ask(&self, invented: &Invented, kb: &KnowledgeBase, sight: &Sight, seen: &mut Seen, asked: &mut Vec<Event>) -> Result<(), String> {
         let Self { query, draft, .. } = self;
         let mut count = |name, more: usize| *seen.entry(name).or_default() += more;
         let results = kb.search(query).map_err(|error| error.to_string())?;
         let suggestions = kb.suggest(query).map_err(|error| error.to_string())?;
+        asked.push(Event { at: Some(day(0)), ..Event::asked(query, &suggestions) });
         // The dearest of the three.
         let draft = if self.with_draft { draft.as_str() } else { "" };
         let mut check = kb.check_reply(draft, query).map_err(|error| error.to_string())?;

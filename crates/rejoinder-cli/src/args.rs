@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Query, Timestamp, Tone};
+use rejoinder::{Channel, Error, ErrorKind, Kind, Language, Period, Query, ReportQuery, Timestamp, Tone};
 
 const AFTER_HELP: &str = "\
 Exit codes: 0, 1 if nothing was found or answered or a check fails, 2 after an error.
@@ -70,6 +70,15 @@ Exit code 1 if nothing changed.
 Examples:
   rejoinder changes --kb support.kb --since 2026-11-16
   rejoinder changes --kb support.kb --since 2026-11-16T08:00:00+01:00 --audience public,internal --language fi";
+
+const REPORT_HELP: &str = "\
+It counts what the host records with KnowledgeBase::record; times are in UTC. Exit code 1 if nothing was recorded.
+A report for the public tells nothing of what was asked as anybody else.
+
+Examples:
+  rejoinder report --kb support.kb
+  rejoinder report --kb support.kb --since 2026-10-01 --until 2026-11-01 --period week
+  rejoinder report --kb support.kb --audience public,internal --json | jq '.unanswered[].text'";
 
 const DIFF_HELP: &str = "\
 Exit code 1 if the two are the same. Versions that were removed are compared as well.
@@ -154,6 +163,9 @@ pub(crate) enum Command {
     /// Tell what is new, what changed and what was withdrawn.
     #[command(after_help = CHANGES_HELP)]
     Changes(Changes),
+    /// Tell what customers asked, what was not answered, and what agents did with the suggestions.
+    #[command(after_help = REPORT_HELP)]
+    Report(Report),
     /// Compare two versions of an article, sentence by sentence.
     #[command(after_help = DIFF_HELP)]
     Diff(Diff),
@@ -333,6 +345,42 @@ pub(crate) struct Changes {
 }
 
 #[derive(Args)]
+pub(crate) struct Report {
+    #[command(flatten)]
+    pub(crate) base: Base,
+    /// Since when, such as 2026-11-16; the last seven days without it, today included.
+    #[arg(long, value_name = "TIME")]
+    since: Option<Timestamp>,
+    /// Up to when, this second no longer; now without it.
+    #[arg(long, value_name = "TIME", requires = "since")]
+    until: Option<Timestamp>,
+    /// What is counted together; weeks begin on Monday.
+    #[arg(long, value_parser = period(), default_value_t)]
+    period: Period,
+    /// For whom the report is, such as public,internal for agents; the public alone without it.
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    audience: Vec<String>,
+    /// Only what was asked in this region.
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// Only what was asked on this channel.
+    #[arg(long, value_parser = channel())]
+    channel: Option<Channel>,
+    /// Only what was asked about this product.
+    #[arg(long, value_name = "PRODUCT")]
+    product: Option<String>,
+    /// Only messages in this language, such as fi or zh-Hans.
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Option<Language>,
+    /// At most so many rows of each table.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Print the report as one line of JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct Diff {
     #[command(flatten)]
     pub(crate) base: Base,
@@ -483,11 +531,9 @@ pub(crate) struct QueryOptions {
 impl ScopeOptions {
     /// A query with this text that may see so much.
     pub(crate) fn query(self, text: String) -> Query {
-        let mut query = Query::new(text);
-        if !self.audience.is_empty() {
-            query.audience = self.audience.iter().map(|name| name.trim().to_owned()).collect();
-        }
+        let query = Query::new(text);
         Query {
+            audience: audience(&self.audience, query.audience),
             language: self.language,
             region: self.region,
             channel: self.channel,
@@ -513,6 +559,33 @@ impl QueryOptions {
             ..self.scope.query(text)
         }
     }
+}
+
+impl Report {
+    /// What is reported.
+    pub(crate) fn query(self) -> ReportQuery {
+        let query = self.since.map_or_else(|| ReportQuery::last_days(7), ReportQuery::new);
+        ReportQuery {
+            until: self.until,
+            period: self.period,
+            audience: audience(&self.audience, query.audience),
+            region: self.region,
+            channel: self.channel,
+            product: self.product,
+            language: self.language,
+            limit: self.limit,
+            ..query
+        }
+    }
+}
+
+/// The audiences named, or those usual where there are none.
+fn audience(named: &[String], usual: Vec<String>) -> Vec<String> {
+    if named.is_empty() { usual } else { named.iter().map(|name| name.trim().to_owned()).collect() }
+}
+
+fn period() -> impl TypedValueParser<Value = Period> {
+    PossibleValuesParser::new(Period::ALL.map(Period::as_str)).try_map(|name| name.parse::<Period>())
 }
 
 fn channel() -> impl TypedValueParser<Value = Channel> {

@@ -12,6 +12,7 @@ mod explain;
 mod export;
 mod import;
 mod rebuild;
+mod report;
 mod search;
 mod show;
 mod suggest;
@@ -45,6 +46,7 @@ pub(crate) fn run(command: Command, output: &mut Output) -> Result<Done, Failure
         Command::CheckReply(arguments) => check_reply::run(arguments, output),
         Command::Check(arguments) => check::run(&arguments, output),
         Command::Changes(arguments) => changes::changes(arguments, output),
+        Command::Report(arguments) => report::run(arguments, output),
         Command::Diff(arguments) => changes::diff(&arguments, output),
         Command::Explain(arguments) => explain::run(arguments, output),
         Command::Show(arguments) => show::run(&arguments, output),
