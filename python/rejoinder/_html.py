@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, TypeAlias
 
 from rejoinder import _rejoinder as r
+from rejoinder._table import Table
 
 _Html: TypeAlias = str
 """Text that is markup already."""
@@ -139,7 +140,7 @@ def _draft(check: r.ReplyCheck) -> _Html:
 def _value(value: object) -> _Html:
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, Table)):
         if all(isinstance(it, str) for it in value):
             return escape(", ".join(value))
         return "".join(map(_value, value))

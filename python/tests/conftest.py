@@ -12,6 +12,7 @@ NEEDS = {
     "test_adapters.py": ["langchain_core", "llama_index", "haystack"],
     "test_docs.py": ["celery", "fastapi", "gunicorn", "haystack", "langchain_core", "llama_index", "matplotlib", "pandas", "polars"],
     "test_plots.py": ["matplotlib"],
+    "test_tables.py": ["pandas", "polars", "pyarrow"],
 }
 collect_ignore = [test for test, packages in NEEDS.items() if not all(find_spec(package) for package in packages)]
 

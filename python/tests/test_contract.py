@@ -107,7 +107,7 @@ def all_results(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Any
     found: list[tuple[str, Any]] = []
 
     def gather(name: str, value: Any) -> None:
-        if isinstance(value, tuple):
+        if isinstance(value, (tuple, rejoinder.Table)):
             for index, it in enumerate(value):
                 gather(f"{name}[{index}]", it)
         elif hasattr(value, "to_dict"):
