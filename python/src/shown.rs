@@ -288,6 +288,10 @@ pub(crate) fn to_dict<'py>(object: &Bound<'py, PyAny>, attributes: &[&str]) -> P
 /// A value that a result shows, as JSON can hold it.
 fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
+    // The rows of a table, which is no tuple.
+    if value.hasattr("__arrow_c_stream__")? {
+        return plain(&value.getattr("_rows")?);
+    }
     if let Ok(all) = value.cast::<PyTuple>() {
         let all = all.iter().map(|it| plain(&it)).collect::<PyResult<Vec<_>>>()?;
         return all.into_pyobject(py);
