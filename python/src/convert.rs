@@ -4,12 +4,15 @@ use pyo3::PyTypeInfo;
 use pyo3::exceptions::{PyOverflowError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyMapping, PyString, PyType};
+use pyo3::types::{PyDict, PyList, PyMapping, PyString, PyTuple, PyType};
 use rejoinder::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::errors::{bad_type, bad_value, placed};
+
+/// More items than any argument has that is given at once.
+const MOST_ITEMS: usize = 1 << 20;
 
 /// The value of an argument. The message of a refusal begins with the argument's name, which PyO3 would put into a note that
 /// Python 3.10 does not have.
@@ -18,6 +21,7 @@ where
     T: for<'a> FromPyObject<'a, 'py>,
 {
     let py = value.py();
+    sized(name, value)?;
     value.extract::<T>().map_err(|error| {
         let error: PyErr = error.into();
         if error.is_instance_of::<PyOverflowError>(py) {
@@ -28,6 +32,21 @@ where
         }
         bad_value(py, name, error.value(py))
     })
+}
+
+/// Refuses a sequence that says it has more items than can be meant. PyO3 makes room for as many as it says, so that `range(10**12)`, or one
+/// that is mistaken, would end the process.
+fn sized(name: &str, value: &Bound<'_, PyAny>) -> PyResult<()> {
+    if let Ok(mapping) = value.cast::<PyDict>() {
+        return mapping.iter().try_for_each(|(_, value)| sized(name, &value));
+    }
+    if value.is_instance_of::<PyString>() || value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>() {
+        return Ok(());
+    }
+    match value.len() {
+        Ok(n) if n > MOST_ITEMS => Err(bad_value(value.py(), name, format_args!("{n} items are more than {MOST_ITEMS}"))),
+        _ => Ok(()),
+    }
 }
 
 /// The value of an argument that is one of a fixed set of names, or a language tag, or a time as text.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::database::{self, Access, failed};
+use crate::database::failed;
 use crate::rows::{self, EVENT_COLUMNS};
 use crate::{Result, Store, StoredEvent, Timestamp};
 
@@ -74,7 +74,7 @@ impl Store {
         mut visit: impl FnMut(StoredEvent) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |error| failed(self.path(), error);
-        let connection = database::open(self.path(), Access::Read)?;
+        let connection = self.another()?;
         let select = format!("SELECT {EVENT_COLUMNS} FROM event WHERE at >= ?1 AND at < ?2 ORDER BY sequence");
         let mut statement = connection.prepare(&select).map_err(failed)?;
         let events = statement.query_map([from.seconds(), before.seconds()], rows::event).map_err(failed)?;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{mem, process};
 
 use rejoinder_text::Language;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
@@ -15,12 +16,19 @@ use crate::{Article, Change, Changes, Counts, Now, Result, Revision, StoreWriter
 /// An open knowledge base, for reading; [`Store::writer`] gives the right to write.
 ///
 /// Every method sees the last committed state of all processes. One connection serves all threads in turn, except that
-/// [`Store::for_each`] opens its own.
+/// [`Store::for_each`] opens its own. In a process that was forked since, another connection takes its place.
 #[derive(Debug)]
 pub struct Store {
     path: PathBuf,
     identity: String,
-    reader: Mutex<Connection>,
+    reader: Mutex<Reader>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Reader {
+    connection: Connection,
+    /// The process that opened it.
+    pub(crate) process: u32,
 }
 
 impl Store {
@@ -47,7 +55,7 @@ impl Store {
         let reader = database::open(&path, Access::Read)?;
         let identity = reader.query_row("SELECT identity FROM base", [], |row| row.get(0));
         let identity = identity.map_err(|error| failed(&path, error))?;
-        Ok(Self { path, identity, reader: Mutex::new(reader) })
+        Ok(Self { path, identity, reader: Mutex::new(Reader { connection: reader, process: process::id() }) })
     }
 
     /// The database file.
@@ -78,7 +86,9 @@ impl Store {
     ///
     /// See [`Store::sequence`].
     pub fn data_version(&self) -> Result<u64> {
-        self.read(|database| database.prepare_cached("PRAGMA data_version")?.query_row([], |row| rows::sequence(row, 0)))
+        let version: u32 = self.read(|database| database.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))?;
+        // A connection counts for itself, and after a fork there is another one.
+        Ok(u64::from(process::id()) << 32 | u64::from(version))
     }
 
     /// The revision with this sequence, current or past.
@@ -103,7 +113,7 @@ impl Store {
     /// The first error of `visit`, which ends the visits, and those of [`Store::sequence`].
     pub fn for_each<E: From<crate::Error>>(&self, mut visit: impl FnMut(Stored) -> Result<(), E>) -> Result<u64, E> {
         let failed = |error| failed(&self.path, error);
-        let mut connection = database::open(&self.path, Access::Read)?;
+        let mut connection = self.another()?;
         let snapshot = connection.transaction().map_err(failed)?;
         let sequence = rows::last_sequence(&snapshot).map_err(failed)?;
         let select = format!("SELECT {} FROM current ORDER BY id, language, version", CurrentRow::COLUMNS);
@@ -315,14 +325,35 @@ impl Store {
     ///
     /// `Locked` at once if another writer is open, in this process or another; otherwise as [`Store::sequence`].
     pub fn writer(&self) -> Result<StoreWriter> {
+        drop(self.reader()?);
         StoreWriter::open(&self.path)
     }
 
     /// Runs reads that must see the same state.
     pub(crate) fn read<T>(&self, read: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T> {
+        let result = self.reader()?.connection.transaction().and_then(|transaction| read(&transaction));
+        result.map_err(|error| failed(&self.path, error))
+    }
+
+    /// Another connection, for reads that take long.
+    pub(crate) fn another(&self) -> Result<Connection> {
+        drop(self.reader()?);
+        database::open(&self.path, Access::Read)
+    }
+
+    /// The connection, opened by this process.
+    ///
+    /// SQLite counts the locks of a process in its memory, which a fork copies, and the system gives the child none of them. With the
+    /// parent's connection a child would read an old state for ever, or damage the file, once the parent has closed it and so deleted the
+    /// log. It is closed before another one is opened, because SQLite keeps one count a file.
+    pub(crate) fn reader(&self) -> Result<MutexGuard<'_, Reader>> {
         // A panic elsewhere leaves nothing half done here: its transaction ended when it was dropped.
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = reader.transaction().and_then(|transaction| read(&transaction));
-        result.map_err(|error| failed(&self.path, error))
+        if reader.process != process::id() {
+            let nothing = Connection::open_in_memory().map_err(|error| failed(&self.path, error))?;
+            drop(mem::replace(&mut reader.connection, nothing));
+            *reader = Reader { connection: database::open(&self.path, Access::Read)?, process: process::id() };
+        }
+        Ok(reader)
     }
 }

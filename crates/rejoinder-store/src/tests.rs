@@ -418,3 +418,24 @@ fn a_store_is_shared_and_a_writer_sent_between_threads() {
     shared::<Error>();
     sent::<StoreWriter>();
 }
+
+#[test]
+fn a_child_of_the_process_has_its_own_connection() {
+    let (dir, store) = temporary();
+    committed(&store, |writer| assert!(writer.put(&article("a", "en", "one")).unwrap().changed));
+    // As a fork would leave it: opened by another process.
+    let forked = |store: &Store| store.reader().unwrap().process = 0;
+    forked(&store);
+    assert_eq!(store.sequence().unwrap(), 1);
+    assert_eq!(store.reader().unwrap().process, std::process::id());
+    forked(&store);
+    committed(&store, |writer| assert!(writer.put(&article("b", "en", "two")).unwrap().changed));
+    forked(&store);
+    assert_eq!(listed(&store).len(), 2);
+    // What is gone is told, and tried again the next time.
+    forked(&store);
+    std::fs::rename(dir.path().join("support.kb"), dir.path().join("away.kb")).unwrap();
+    assert!(store.sequence().is_err() && store.sequence().is_err());
+    std::fs::rename(dir.path().join("away.kb"), dir.path().join("support.kb")).unwrap();
+    assert_eq!(store.sequence().unwrap(), 2);
+}

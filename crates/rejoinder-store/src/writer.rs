@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
-use std::process;
 use std::time::Duration;
+use std::{mem, process};
 
 use rejoinder_text::Language;
 use rusqlite::{Connection, params};
@@ -26,32 +26,22 @@ pub struct StoreWriter {
     connection: Connection,
     broken: bool,
     // Declared last, so that the connection is closed before another writer may begin.
-    _lock: Lock,
+    lock: Lock,
 }
 
-/// A file that is locked until this is dropped. A process that was forked meanwhile has the file open as well, until it runs another
-/// program or for good: that alone would keep the lock, were it not given up but only the file closed.
+/// A file that is locked until this is dropped by the process that took it: one that was forked has a copy of the file.
 #[derive(Debug)]
 struct Lock {
     file: File,
-    /// The process that took the lock: a forked one that drops its copy must not give it up.
-    owner: u32,
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if self.owner == process::id() {
-            // If this is refused, closing the file has to do.
-            let _ = self.file.unlock();
-        }
-    }
+    /// The process that took it.
+    process: u32,
 }
 
 impl StoreWriter {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let lock = lock(path)?;
         let connection = database::open(path, Access::Write)?;
-        let mut writer = Self { path: path.to_owned(), connection, broken: false, _lock: lock };
+        let mut writer = Self { path: path.to_owned(), connection, broken: false, lock };
         // At once rather than with the first change: a file that cannot be written is better known before the work is done.
         writer.write(|database| database.execute_batch(database::INDEX_OF_EVENTS))?;
         Ok(writer)
@@ -201,6 +191,11 @@ impl StoreWriter {
             let message = format!("{}: an earlier change could not be written: drop the writer and begin again", self.path.display());
             return Err(Error::new(ErrorKind::Io, message));
         }
+        if !self.lock.is_ours() {
+            let message =
+                format!("{}: this writer is the parent's of this process: begin another one when that is done", self.path.display());
+            return Err(Error::new(ErrorKind::InvalidInput, message));
+        }
         if self.connection.is_autocommit() {
             self.connection.execute_batch("BEGIN IMMEDIATE").map_err(|error| failed(&self.path, error))?;
         }
@@ -212,6 +207,14 @@ impl StoreWriter {
 
 impl Drop for StoreWriter {
     fn drop(&mut self) {
+        if !self.lock.is_ours() {
+            // The transaction goes on in the parent, and its notes on the log are in memory that is shared: to end it here would tear it
+            // there.
+            if let Ok(nothing) = Connection::open_in_memory() {
+                mem::forget(mem::replace(&mut self.connection, nothing));
+            }
+            return;
+        }
         // Errors are left alone: closing discards the transaction too, and the log stays valid where it is. Emptying it into the file
         // means that a copy of the file alone is whole while nobody writes; a reader in the way is not waited for.
         if !self.connection.is_autocommit() {
@@ -219,6 +222,22 @@ impl Drop for StoreWriter {
         }
         let _ = self.connection.busy_timeout(Duration::ZERO);
         let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+}
+
+impl Lock {
+    /// Whether this process took it, and not one that this was forked from.
+    fn is_ours(&self) -> bool {
+        self.process == process::id()
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.is_ours() {
+            // Closing the file would leave it locked as long as a child has a copy of it.
+            let _ = self.file.unlock();
+        }
     }
 }
 
@@ -233,7 +252,7 @@ fn lock(database: &Path) -> Result<Lock> {
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     let file = file.map_err(|error| refused(path, "the lock file cannot be opened", error))?;
     match file.try_lock() {
-        Ok(()) => Ok(Lock { file, owner: process::id() }),
+        Ok(()) => Ok(Lock { file, process: process::id() }),
         Err(TryLockError::WouldBlock) => {
             let message = format!("{}: another writer is at work: try again when it has finished", database.display());
             Err(Error::new(ErrorKind::Locked, message))
@@ -270,8 +289,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(&dir.path().join("support.kb")).unwrap();
         let writer = store.writer().unwrap();
-        let forked = writer._lock.file.try_clone().unwrap();
-        drop(super::Lock { file: forked.try_clone().unwrap(), owner: 0 });
+        let forked = writer.lock.file.try_clone().unwrap();
+        drop(super::Lock { file: forked.try_clone().unwrap(), process: 0 });
         assert_eq!(store.writer().unwrap_err().kind(), ErrorKind::Locked);
         drop(writer);
         assert!(store.writer().is_ok());

@@ -56,6 +56,22 @@ struct KeptPrepared {
     by_sequence: BTreeMap<u64, Arc<Prepared>>,
     /// The length of their bodies.
     n_bytes: usize,
+    /// How many were left when those were last forgotten that others have replaced.
+    n_in_use: usize,
+}
+
+impl KeptPrepared {
+    /// Whether there are twice as many as were in use when that was last looked at, and some more for old versions that are compared.
+    fn is_full(&self) -> bool {
+        self.by_sequence.len() >= 2 * self.n_in_use + KEPT_REPLACED
+    }
+
+    /// Forgets all but these, which ascend: a base that is written to all day would grow in memory otherwise.
+    fn sweep(&mut self, indexed: &[u64]) {
+        self.by_sequence.retain(|sequence, _| indexed.binary_search(sequence).is_ok());
+        self.n_bytes = self.by_sequence.values().map(|prepared| prepared.article.body.len()).sum();
+        self.n_in_use = self.by_sequence.len();
+    }
 }
 
 /// Names a diff by two revisions.
@@ -65,6 +81,8 @@ const KEPT_DIFFS: usize = 256;
 /// Articles are kept ready for display until their bodies together have so many bytes, some thousands of the usual length; then all are
 /// forgotten. Price: twenty to thirty times that, for the words of those that answers were looked for in.
 const KEPT_PREPARED: usize = 8 << 20;
+/// So many that others have replaced may be kept in any case.
+const KEPT_REPLACED: usize = 256;
 /// How long opening waits for another process that is bringing the index up to date.
 const PATIENCE: Duration = Duration::from_secs(120);
 
@@ -400,7 +418,12 @@ impl KnowledgeBase {
             return Err(Error::new(ErrorKind::Corrupt, message));
         };
         let fresh = Arc::new(Prepared::new(article));
+        let is_full = kept().is_full();
+        let indexed = is_full.then(|| self.index().snapshot().all_sequences().map_err(|error| self.failed(error))).transpose()?;
         let mut kept = kept();
+        if let Some(indexed) = indexed {
+            kept.sweep(&indexed);
+        }
         if kept.n_bytes >= KEPT_PREPARED {
             *kept = KeptPrepared::default();
         }
@@ -533,4 +556,28 @@ fn index_error(path: &Path, error: IndexError) -> Error {
         _ => (ErrorKind::Corrupt, "; delete the folder to make the index again"),
     };
     Error::new(kind, format!("{}: {error}{advice}", path.display())).with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_replaced_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let kb = KnowledgeBase::open_or_create(folder.path().join("a.kb")).unwrap();
+        let mut writer = kb.writer().unwrap();
+        let n_revisions = 2 * KEPT_REPLACED as u64;
+        for number in 1..=n_revisions {
+            let body = format!("The number is {number}.");
+            writer.put(&Article { version: Some(1), ..Article::new("a", Language::parse("en").unwrap(), "Number", body) }).unwrap();
+        }
+        writer.commit().unwrap();
+        for sequence in 1..=n_revisions {
+            assert!(kb.prepared(sequence).unwrap().article.body.contains(&sequence.to_string()));
+        }
+        let kept = kb.inner.prepared.lock().unwrap();
+        assert!((1..=KEPT_REPLACED).contains(&kept.by_sequence.len()), "{}", kept.by_sequence.len());
+        assert!(kept.n_bytes <= 30 * kept.by_sequence.len());
+    }
 }
