@@ -16,6 +16,9 @@ _LONGEST = 600
 """Characters of a text that are shown: a cell of a notebook is to be looked over, not read."""
 
 
+_MOST_ROWS = 20
+
+
 def html(result: Any) -> _Html:
     """The markup of a result.
 
@@ -157,6 +160,13 @@ def _attributes(result: Any) -> _Html:
     return f"<b>{escape(type(result).__name__)}</b>" + table(rows)
 
 
+def _rows(rows: Table[Any]) -> _Html:
+    head = list(rows[0].to_dict()) if rows else []
+    lines = ([_value(getattr(row, name)) for name in head] for row in rows[:_MOST_ROWS])
+    more = len(rows) - _MOST_ROWS
+    return table(lines, head) + (_small(f"and {more} more") if more > 0 else _small(f"{len(rows)} rows"))
+
+
 _SHOWN: dict[type, Callable[[Any], _Html]] = {
     r.Absence: _lines,
     r.BaseCheck: _check,
@@ -169,4 +179,5 @@ _SHOWN: dict[type, Callable[[Any], _Html]] = {
     r.ReplyCheck: _draft,
     r.SearchResults: _results,
     r.Suggestions: _suggestions,
+    Table: _rows,
 }

@@ -304,8 +304,10 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         }
         return Ok(all.into_any());
     }
-    if value.hasattr("to_dict")? {
-        return value.call_method0("to_dict");
+    for tell in ["to_dict", "to_dicts"] {
+        if value.hasattr(tell)? {
+            return value.call_method0(tell);
+        }
     }
     if value.hasattr("isoformat")? {
         return value.call_method0("isoformat")?.call_method1("replace", ("+00:00", "Z"));

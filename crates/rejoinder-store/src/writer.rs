@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::process;
 use std::time::Duration;
 
 use rejoinder_text::Language;
@@ -25,7 +26,25 @@ pub struct StoreWriter {
     connection: Connection,
     broken: bool,
     // Declared last, so that the connection is closed before another writer may begin.
-    _lock: File,
+    _lock: Lock,
+}
+
+/// A file that is locked until this is dropped. A process that was forked meanwhile has the file open as well, until it runs another
+/// program or for good: that alone would keep the lock, were it not given up but only the file closed.
+#[derive(Debug)]
+struct Lock {
+    file: File,
+    /// The process that took the lock: a forked one that drops its copy must not give it up.
+    owner: u32,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.owner == process::id() {
+            // If this is refused, closing the file has to do.
+            let _ = self.file.unlock();
+        }
+    }
 }
 
 impl StoreWriter {
@@ -207,14 +226,14 @@ impl Drop for StoreWriter {
 ///
 /// It is a file of its own because closing any handle of the database file would release SQLite's locks on it. It is never deleted:
 /// a process that had opened it before would lock a file that others no longer see.
-fn lock(database: &Path) -> Result<File> {
+fn lock(database: &Path) -> Result<Lock> {
     let mut path = database.as_os_str().to_owned();
     path.push("-lock");
     let path = Path::new(&path);
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
     let file = file.map_err(|error| refused(path, "the lock file cannot be opened", error))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock { file, owner: process::id() }),
         Err(TryLockError::WouldBlock) => {
             let message = format!("{}: another writer is at work: try again when it has finished", database.display());
             Err(Error::new(ErrorKind::Locked, message))
@@ -239,4 +258,23 @@ fn append(database: &Connection, id: &str, language: &str, version: Version, con
         "INSERT INTO history (id, language, version, recorded_at, content) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING sequence",
     )?;
     statement.query_row(params![id, language, version, Timestamp::now().seconds(), content], |row| rows::sequence(row, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ErrorKind, Store};
+
+    /// A copy of the handle is what a forked process holds. It may drop what it took over from its parent.
+    #[test]
+    fn a_forked_process_does_not_keep_the_right_to_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(&dir.path().join("support.kb")).unwrap();
+        let writer = store.writer().unwrap();
+        let forked = writer._lock.file.try_clone().unwrap();
+        drop(super::Lock { file: forked.try_clone().unwrap(), owner: 0 });
+        assert_eq!(store.writer().unwrap_err().kind(), ErrorKind::Locked);
+        drop(writer);
+        assert!(store.writer().is_ok());
+        drop(forked);
+    }
 }
