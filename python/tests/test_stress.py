@@ -8,7 +8,7 @@ import os
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-import pytest
+import stress
 
 from rejoinder import KnowledgeBase
 
@@ -24,11 +24,7 @@ and 700 commits a process with one thread grew by 3 MiB and one with eight by 7,
 """
 
 
-def test_many_read_while_one_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Spawned processes are given the path, too.
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-    import stress
-
+def test_many_read_while_one_writes(tmp_path: Path) -> None:
     base = tmp_path / "support.kb"
     stress.put(KnowledgeBase(base), 1)
     context = multiprocessing.get_context("spawn")
