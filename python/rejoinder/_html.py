@@ -59,7 +59,8 @@ def _small(*parts: object) -> _Html:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}"
+    # Rounded down: what is nearly certain is not certain.
+    return f"{int(share * 100)}%"
 
 
 def _named(title: str, version: int, article: str, url: str | None) -> _Html:
