@@ -7,12 +7,16 @@ from html import escape
 from typing import Any, TypeAlias
 
 from rejoinder import _rejoinder as r
+from rejoinder._table import Table
 
 _Html: TypeAlias = str
 """Text that is markup already."""
 
 _LONGEST = 600
 """Characters of a text that are shown: a cell of a notebook is to be looked over, not read."""
+
+
+_MOST_ROWS = 20
 
 
 def html(result: Any) -> _Html:
@@ -55,7 +59,8 @@ def _small(*parts: object) -> _Html:
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}"
+    # Rounded down: what is nearly certain is not certain.
+    return f"{int(share * 100)}%"
 
 
 def _named(title: str, version: int, article: str, url: str | None) -> _Html:
@@ -139,7 +144,7 @@ def _draft(check: r.ReplyCheck) -> _Html:
 def _value(value: object) -> _Html:
     if isinstance(value, str):
         return _text(value)
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, Table)):
         if all(isinstance(it, str) for it in value):
             return escape(", ".join(value))
         return "".join(map(_value, value))
@@ -156,6 +161,13 @@ def _attributes(result: Any) -> _Html:
     return f"<b>{escape(type(result).__name__)}</b>" + table(rows)
 
 
+def _rows(rows: Table[Any]) -> _Html:
+    head = list(rows[0].to_dict()) if rows else []
+    lines = ([_value(getattr(row, name)) for name in head] for row in rows[:_MOST_ROWS])
+    more = len(rows) - _MOST_ROWS
+    return table(lines, head) + (_small(f"and {more} more") if more > 0 else _small(f"{len(rows)} rows"))
+
+
 _SHOWN: dict[type, Callable[[Any], _Html]] = {
     r.Absence: _lines,
     r.BaseCheck: _check,
@@ -168,4 +180,5 @@ _SHOWN: dict[type, Callable[[Any], _Html]] = {
     r.ReplyCheck: _draft,
     r.SearchResults: _results,
     r.Suggestions: _suggestions,
+    Table: _rows,
 }

@@ -6,7 +6,7 @@ The figures are drawn without `matplotlib.pyplot`, so that no window opens, no s
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -73,9 +73,9 @@ class _Report(Protocol):
     @property
     def totals(self) -> _Totals: ...
     @property
-    def periods(self) -> Sequence[_Period]: ...
+    def periods(self) -> Iterable[_Period]: ...
     @property
-    def topics(self) -> Sequence[_Topic]: ...
+    def topics(self) -> Iterable[_Topic]: ...
 
 
 class _Bin(Protocol):
@@ -120,7 +120,7 @@ def plot_report(report: _Report, *, figure: Figure | SubFigure | None = None) ->
     Raises:
         ImportError: matplotlib is not installed.
     """
-    n, periods = report.totals.n_asked, report.periods
+    n, periods = report.totals.n_asked, list(report.periods)
     topics = sorted(report.topics, key=lambda topic: (-topic.n_asked, topic.name is None, topic.name or ""))
     shown = topics[:_N_TOPICS]
     # In inches, for a figure of one's own.

@@ -35,7 +35,7 @@ pub(crate) trait Rows: Shown + Sized {
     fn columns<'a>(results: &[&'a Self]) -> Columns;
 }
 
-/// Results that are a tuple and a table.
+/// Results that Python is shown as a table.
 pub(crate) struct Table<'a, T>(pub(crate) &'a [T]);
 
 impl<T: Rows> Shown for Table<'_, T> {
@@ -44,7 +44,7 @@ impl<T: Rows> Shown for Table<'_, T> {
     }
 }
 
-/// Python's results as a tuple that is a table.
+/// Python's results as a table.
 pub(crate) fn table<'py, T: Rows>(py: Python<'py>, results: Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     py.import("rejoinder._table")?.getattr("Table")?.call1((results, T::NAME))
 }

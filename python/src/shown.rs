@@ -288,6 +288,10 @@ pub(crate) fn to_dict<'py>(object: &Bound<'py, PyAny>, attributes: &[&str]) -> P
 /// A value that a result shows, as JSON can hold it.
 fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = value.py();
+    // The rows of a table, which is no tuple.
+    if value.hasattr("__arrow_c_stream__")? {
+        return plain(&value.getattr("_rows")?);
+    }
     if let Ok(all) = value.cast::<PyTuple>() {
         let all = all.iter().map(|it| plain(&it)).collect::<PyResult<Vec<_>>>()?;
         return all.into_pyobject(py);
@@ -300,8 +304,10 @@ fn plain<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         }
         return Ok(all.into_any());
     }
-    if value.hasattr("to_dict")? {
-        return value.call_method0("to_dict");
+    for tell in ["to_dict", "to_dicts"] {
+        if value.hasattr(tell)? {
+            return value.call_method0(tell);
+        }
     }
     if value.hasattr("isoformat")? {
         return value.call_method0("isoformat")?.call_method1("replace", ("+00:00", "Z"));

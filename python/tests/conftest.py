@@ -1,10 +1,20 @@
 """A small knowledge base in two languages."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from rejoinder import Article, KnowledgeBase
+
+# What these tests need beside the wheel. `./test` installs it; where a bare wheel is tested, they are left out.
+NEEDS = {
+    "test_adapters.py": ["langchain_core", "llama_index", "haystack"],
+    "test_docs.py": ["celery", "fastapi", "gunicorn", "haystack", "langchain_core", "llama_index", "matplotlib", "pandas", "polars"],
+    "test_plots.py": ["matplotlib"],
+    "test_tables.py": ["pandas", "polars", "pyarrow"],
+}
+collect_ignore = [test for test, packages in NEEDS.items() if not all(find_spec(package) for package in packages)]
 
 ARTICLES = [
     Article(

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +22,22 @@ from rejoinder.aio import AsyncKnowledgeBase, AsyncWriter
 
 HOURS = Article("hours", "en", "Opening hours", "The telephone is answered from eight to four.")
 MESSAGE = "Until when can I return a jacket, and when do I get my money?"
+
+
+if TYPE_CHECKING:
+    from typing_extensions import assert_type
+
+    async def _types(kb: AsyncKnowledgeBase) -> None:
+        """Arguments and results have the types of the calls; mypy says so if one of these comments is not needed."""
+        assert_type(await kb.suggest("when", limit=3, channel="chat"), rejoinder.Suggestions)
+        assert_type(await kb.count(region="fi"), int)
+        await kb.suggest("when", limit="3")  # type: ignore[arg-type]
+        await kb.suggest("when", channel="pigeon")  # type: ignore[arg-type]
+        await kb.search("when", limitt=3)  # type: ignore[call-arg]
+        await kb.search()  # type: ignore[call-arg]
+        async with kb.writer() as writer:
+            assert_type(await writer.put(HOURS), rejoinder.Put)
+            await writer.put(3)  # type: ignore[arg-type]
 
 
 def found(kb: KnowledgeBase, text: str = "opening hours") -> list[str]:

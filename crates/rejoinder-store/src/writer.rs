@@ -29,6 +29,7 @@ pub struct StoreWriter {
     lock: Lock,
 }
 
+/// A file that is locked until this is dropped by the process that took it: one that was forked has a copy of the file.
 #[derive(Debug)]
 struct Lock {
     file: File,
@@ -276,4 +277,23 @@ fn append(database: &Connection, id: &str, language: &str, version: Version, con
         "INSERT INTO history (id, language, version, recorded_at, content) VALUES (?1, ?2, ?3, ?4, ?5) RETURNING sequence",
     )?;
     statement.query_row(params![id, language, version, Timestamp::now().seconds(), content], |row| rows::sequence(row, 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ErrorKind, Store};
+
+    /// A copy of the handle is what a forked process holds. It may drop what it took over from its parent.
+    #[test]
+    fn a_forked_process_does_not_keep_the_right_to_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(&dir.path().join("support.kb")).unwrap();
+        let writer = store.writer().unwrap();
+        let forked = writer.lock.file.try_clone().unwrap();
+        drop(super::Lock { file: forked.try_clone().unwrap(), process: 0 });
+        assert_eq!(store.writer().unwrap_err().kind(), ErrorKind::Locked);
+        drop(writer);
+        assert!(store.writer().is_ok());
+        drop(forked);
+    }
 }
