@@ -1,8 +1,9 @@
-"""One process that writes and several that read, for `test_stress.py`; a module of its own, so that spawned processes can import it.
+"""One process that writes and several that read, for `test_stress.py`: spawned processes can import it.
 
-Every commit rewrites all articles with the next generation, and replaces one of two spare articles by the other. So whatever a single
-call tells is whole if it is of one generation and of `N_ARTICLES` articles, and it is fresh if that generation is no older than the last
-one whose commit had returned, or that any call in the same process had told, before the call began.
+Every commit rewrites all articles with the next generation, and replaces one of two spare articles by the other. So
+whatever a single call tells is whole if it is of one generation and of `N_ARTICLES` articles, and it is fresh if that
+generation is no older than the last one whose commit had returned, or that any call in the same process had told,
+before the call began.
 """
 
 import json
@@ -57,7 +58,7 @@ def put(kb: KnowledgeBase, generation: int) -> None:
 
 
 def article(id: str, topic: str, generation: int) -> Article:
-    body = f"The rule for {topic} today is g{generation:06}. It takes {generation + 3} days until {topic} follow that rule."
+    body = f"The rule for {topic} today is g{generation:06}. It takes {generation + 3} days until {topic} follow it."
     return Article(id, "en", f"The rule for {topic} today, g{generation:06}", body, version=1)
 
 
@@ -79,7 +80,7 @@ def write(path: Path, seconds: float) -> int:
 
 
 def read(path: Path, seconds: float, n_threads: int, reopen: bool) -> Told:
-    """Searches and asks for suggestions in this many threads for some seconds; with `reopen`, opens the base again now and then."""
+    """Searches and asks for suggestions in this many threads; with `reopen`, opens the base again now and then."""
     reader = Reader(path, reopen)
     barrier.wait()
     end = time.monotonic() + seconds

@@ -1,7 +1,8 @@
 """A process that forks after it opened a base, as gunicorn does with `--preload`, and multiprocessing where it forks.
 
-The child opens a connection of its own, so that all works there as in the parent. The system copies one thread alone, so none other
-may be at work with the base while a process forks: a lock that it holds would be held in the child for ever.
+The child opens a connection of its own, so that all works there as in the parent. The system copies one thread alone,
+so none other may be at work with the base while a process forks: a lock that it holds would be held in the child for
+ever.
 """
 
 import os

@@ -18,9 +18,9 @@ N_THREADS = [8, 1, 1, 1, 1]
 GROWTH = 16 << 20
 """So many bytes may a process grow by after the first third of the time.
 
-Every cache has a bound that is below this with six short articles, and so has what the allocator keeps for each thread. Over four minutes
-and 700 commits a process with one thread grew by 3 MiB and one with eight by 7, in 20 s by less than 1 and 2. What leaks a result of some
-10 KiB a call, or a state of the base a commit, grows by more: a process makes some thousand calls in that time.
+Caches fill up: over four minutes and 700 commits a process with one thread grew by 3 MiB and one with eight by 7, in
+20 s by less than 1 and 2. What leaks a result of some 10 KiB a call grows by more in a process of eight threads, which
+makes some thousand calls in that time.
 """
 
 
