@@ -66,7 +66,7 @@ def microseconds_from_python(environment, folder):
     (folder / "test_binding.py").write_text(PYTHON_BENCH)
     figures = folder / "figures.json"
     run(sys.executable, "-m", "pytest", "--quiet", folder / "test_binding.py", f"--benchmark-json={figures}", "--benchmark-max-time=3",
-        cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+        cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     made = json.loads(figures.read_text())["benchmarks"]
     return {it["name"]: it["stats"]["median"] * 1e6 for it in made}
 

@@ -101,6 +101,12 @@ def test_a_page_does_what_it_says(page: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_the_readme_does_what_it_says(tmp_path: Path) -> None:
+    code = "".join(block.body for block in blocks(ROOT / "README.md") if block.language == "python")
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "returns" in done.stdout, done.stdout + done.stderr
+
+
 def test_extras_that_pages_name_exist() -> None:
     extras = set(metadata("rejoinder").get_all("Provides-Extra") or ())
     for page in pages():

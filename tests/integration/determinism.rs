@@ -3,7 +3,7 @@
 use std::fs;
 
 use proptest::prelude::*;
-use rejoinder::KnowledgeBase;
+use rejoinder::{CheckOptions, ErrorKind, KnowledgeBase, Query, SearchResults, Suggestions, Timestamp};
 
 use super::support::{QUESTIONS, article, base, found, put, said, varied};
 
@@ -117,4 +117,41 @@ fn a_very_long_text_is_a_query() {
     assert!(!found(&kb, long.as_str()).is_empty());
     assert!(found(&kb, "退".repeat(100_000).as_str()).len() <= 10);
     assert!(found(&kb, "x".repeat(1_000_000).as_str()).is_empty());
+}
+
+#[test]
+fn many_queries_are_answered_as_one_by_one() {
+    let (_folder, kb) = base(&varied());
+    let at = Timestamp::from_seconds(1_790_000_000);
+    let queries: Vec<Query> = QUESTIONS.iter().cycle().take(40).map(|question| Query::new(*question).as_of(at)).collect();
+    let searched: Vec<SearchResults> = queries.iter().map(|query| kb.search(query).unwrap()).collect();
+    let suggested: Vec<Suggestions> = queries.iter().map(|query| kb.suggest(query).unwrap()).collect();
+    assert_eq!(kb.search_many(&queries).unwrap(), searched);
+    assert_eq!(kb.suggest_many(&queries).unwrap(), suggested);
+    assert!(kb.suggest_many::<Query>([]).unwrap().is_empty());
+    let bad = [Query::new("a"), Query::new("b").limit(0), Query::new("c").audience([""; 0])];
+    for error in [kb.search_many(&bad).unwrap_err(), kb.suggest_many(&bad).unwrap_err()] {
+        assert_eq!((error.kind(), error.to_string()), (ErrorKind::InvalidInput, "query 1: limit: 0 is not between 1 and 100".to_owned()));
+    }
+}
+
+#[test]
+fn results_are_read_back_from_json() {
+    fn check<T: PartialEq + std::fmt::Debug + serde::Serialize + serde::de::DeserializeOwned>(result: &T) {
+        let json = serde_json::to_string(result).unwrap();
+        assert_eq!(&serde_json::from_str::<T>(&json).unwrap(), result);
+    }
+    let (_folder, kb) = base(&varied());
+    for question in QUESTIONS {
+        let (found, suggested) = (kb.search(question).unwrap(), kb.suggest(question).unwrap());
+        let ids: Vec<&String> = found.hits.iter().map(|hit| &hit.article).collect();
+        ids.iter().for_each(|id| check(&kb.explain(question, id).unwrap()));
+        ids.iter().for_each(|id| check(&kb.explain_absence("xyzzy", id).unwrap()));
+        check(&kb.check_reply("You have 90 days.", question).unwrap());
+        check(&found);
+        check(&suggested);
+    }
+    check(&kb.check(&CheckOptions::default()).unwrap());
+    check(&kb.parity(Query::default()).unwrap());
+    check(&*kb.calibration().unwrap());
 }
