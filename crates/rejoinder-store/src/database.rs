@@ -39,6 +39,9 @@ pub(crate) fn find(dir: &Path) -> Result<PathBuf> {
     let missing = |path: &Path| Error::new(ErrorKind::NotFound, format!("{}: no knowledge base here: create one first", path.display()));
     let wrong = |path: &Path, what| Error::new(ErrorKind::InvalidInput, format!("{}: {what}", path.display()));
     let path = dir.join(FILE);
+    if dir.as_os_str().is_empty() {
+        return Err(Error::new(ErrorKind::InvalidInput, "the path is empty: give the folder of a knowledge base"));
+    }
     match fs::metadata(dir) {
         Ok(found) if !found.is_dir() => return Err(wrong(dir, "this is a file: give the folder of a knowledge base")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(missing(dir)),
