@@ -12,6 +12,13 @@ result! {
     ///
     /// No products, channels or regions means all of them. Articles with the same id in other languages are its translations. Times are
     /// datetimes with a time zone, or RFC 3339 text.
+    ///
+    /// Examples:
+    ///     >>> article = Article("returns", "en", "Returning goods", "You have 60 days.", kind="policy", valid_until="2027-01-01T00:00:00Z")
+    ///     >>> article.valid_until.year, article.audience
+    ///     (2027, ('public',))
+    ///     >>> Article(**{**article.to_dict(), "audience": ["internal"]}).audience
+    ///     ('internal',)
     Article(rejoinder::Article), shows ["id", "language", "title"], {
         /// Names the article across languages and versions: `returns/return-window`.
         id,

@@ -29,7 +29,24 @@ use crate::writer::Writer;
 /// The share of wrong answers that is wanted at most where none is said.
 const WANTED_ERROR: f64 = 0.05;
 
-/// A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while one writes.
+/// A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while one writes. It is pickled
+/// by its path.
+///
+/// Args:
+///     path: The folder.
+///
+/// Raises:
+///     IncompatibleError: A newer version made it, or the folder holds something else.
+///     CorruptError: The store is damaged.
+///     IoError: The folder cannot be read, or not be made.
+///
+/// Examples:
+///     >>> kb = KnowledgeBase("another.kb")
+///     >>> with kb.writer() as writer:
+///     ...     writer.put(Article("hours", "en", "Opening hours", "We are open from nine to five."))
+///     Put(version=1, sequence=1, changed=True)
+///     >>> kb.search("when are you open").hits[0].title
+///     'Opening hours'
 #[pyclass(frozen, module = "rejoinder")]
 pub(crate) struct KnowledgeBase {
     inner: rejoinder::KnowledgeBase,
@@ -119,7 +136,30 @@ impl KnowledgeBase {
 
     /// Finds the articles that fit, best first, one hit for each article.
     ///
-    /// What is left out of the scope: the audience is the public, the time is now, and region, channel and product are any.
+    /// Args:
+    ///     text: What the customer wrote. It has no syntax; of a long one the first 20,000 bytes are read.
+    ///     language: The language it is written in, as a BCP 47 tag such as `fi`; None: guessed.
+    ///     reply_language: The language wanted of what is shown; None: that of the text.
+    ///     audience: Who asks: `public`, `internal` or names of groups. More audiences see more.
+    ///     region: Where the customer is; None: anywhere.
+    ///     channel: Where the reply goes out; None: any.
+    ///     product: What it is about; None: anything.
+    ///     as_of: The second whose rules apply: a datetime with a time zone, or RFC 3339 text; None: now.
+    ///     limit: At most so many hits, 1 to 100.
+    ///     kinds: Only articles of these kinds; none: all.
+    ///
+    /// Returns:
+    ///     The hits, best first.
+    ///
+    /// Raises:
+    ///     InvalidInputError: An option cannot be meant, or names a region or an audience that the base does not know.
+    ///
+    /// Examples:
+    ///     >>> results = kb.search("retrun goods", region="fi")
+    ///     >>> results.hits[0].article, results.corrections[0].replacement
+    ///     ('returns', 'return')
+    ///     >>> [kb.search("goodwill voucher", audience=who).hits != () for who in (["public"], ["public", "internal"])]
+    ///     [False, True]
     #[pyo3(
         signature = (text, **options),
         text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=())"
@@ -150,8 +190,35 @@ impl KnowledgeBase {
 
     /// Drafts replies to a customer's message, likeliest first, asks back, or hands over.
     ///
-    /// `tone` is formal, friendly or, without it, what is customary in the language of the reply. `values` says what the placeholders of
-    /// canned replies stand for, by the names they have there: `{"ticket.id": "123"}`; `customer` is known under its usual names.
+    /// Args:
+    ///     text: The message, as it came: quoted mail, greetings and signatures are told apart. Of a long one the first 20,000 bytes are read.
+    ///     language: The language it is written in, as a BCP 47 tag such as `fi`; None: guessed.
+    ///     reply_language: The language wanted of what is shown; None: that of the text.
+    ///     audience: Who asks: `public`, `internal` or names of groups. More audiences see more.
+    ///     region: Where the customer is; None: anywhere.
+    ///     channel: Where the reply goes out; None: any.
+    ///     product: What it is about; None: anything.
+    ///     as_of: The second whose rules apply: a datetime with a time zone, or RFC 3339 text; None: now.
+    ///     limit: At most so many articles are looked at for replies, 1 to 100.
+    ///     kinds: Only articles of these kinds; none: all.
+    ///     customer: The customer's name, for the greeting and for canned replies.
+    ///     context: Earlier messages of the customer in this conversation, oldest first.
+    ///     tone: How the reply speaks; None: as is customary in its language.
+    ///     values: What the placeholders of canned replies stand for, by the names they have there: `{"ticket.id": "123"}`.
+    ///     changed_within: A reply from an article that changed in the last so many days tells what changed.
+    ///
+    /// Returns:
+    ///     Whether there is an answer, and the replies, the question back, or what the person who takes over should know.
+    ///
+    /// Raises:
+    ///     InvalidInputError: An option cannot be meant, or names a region or an audience that the base does not know.
+    ///
+    /// Examples:
+    ///     >>> suggestions = kb.suggest("Until when can I return unused goods?", customer="Ann", channel="chat")
+    ///     >>> suggestions.outcome, suggestions.replies[0].article, suggestions.replies[0].answer.text
+    ///     ('answered', 'returns', 'You can return unused goods within 60 days of delivery.')
+    ///     >>> kb.suggest("Do you repair bicycles?").outcome
+    ///     'hand-over'
     #[pyo3(
         signature = (text, **options),
         text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
@@ -163,6 +230,11 @@ impl KnowledgeBase {
 
     /// Drafts replies to each of many messages, on all cores, and returns them in their order. Options hold for all; instead of a text there
     /// may be a mapping with a `text` and options of its own. Where no `as_of` is given, all are asked at the same second.
+    ///
+    /// Examples:
+    ///     >>> messages = ["Until when can I return unused goods?", {"text": "Do you repair bicycles?", "channel": "sms"}]
+    ///     >>> [suggestions.outcome for suggestions in kb.suggest_many(messages)]
+    ///     ['answered', 'hand-over']
     #[pyo3(
         signature = (texts, **options),
         text_signature = "($self, texts, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
@@ -199,6 +271,11 @@ impl KnowledgeBase {
 
     /// Why an article is not among the hits of `search`, and if it is, why `suggest` does not answer with it: the cause, and what removes it.
     /// It costs two searches, and for a hit a suggestion beside them.
+    ///
+    /// Examples:
+    ///     >>> absence = kb.explain_absence("goodwill voucher", "agents")
+    ///     >>> absence.cause.kind, [advice.kind for advice in absence.advice]
+    ///     ('audience', ['ask-as', 'add-audience'])
     #[pyo3(
         signature = (text, id, **options),
         text_signature = "($self, text, id, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), values={})"
@@ -215,7 +292,12 @@ impl KnowledgeBase {
     }
 
     /// Checks a draft of a reply to a message, whoever wrote it: what it says that no article in scope does, and text of articles that the
-    /// customer may not see. For tools of agents, not for customers.
+    /// customer may not see. For tools of agents, not for customers. The options are those of `suggest`.
+    ///
+    /// Examples:
+    ///     >>> check = kb.check_reply("You have 90 days.", "Until when can I return unused goods?")
+    ///     >>> [(it.text, it.nearest.text) for it in check.unsupported]
+    ///     [('90 days', '60 days')]
     #[pyo3(
         signature = (draft, text, **options),
         text_signature = "($self, draft, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=())"
@@ -374,6 +456,15 @@ impl KnowledgeBase {
 
     /// What changed between two versions of an article in a language, whether they are current or were removed. Scope does not apply: this is
     /// for editors. NotFoundError if there never was such a version.
+    ///
+    /// Examples:
+    ///     >>> with kb.writer() as writer:
+    ///     ...     put = writer.put({**kb.article("returns", "en").article.to_dict(), "version": 2, "body": "You have 90 days."})
+    ///     >>> print(kb.diff("returns", "en", 1, 2))
+    ///     - You can return unused goods within 60 days of delivery.
+    ///     - We refund you within 5 working days.
+    ///     + You have 90 days.
+    ///     <BLANKLINE>
     #[pyo3(signature = (id, language, before, after))]
     fn diff(
         &self,

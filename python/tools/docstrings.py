@@ -66,17 +66,25 @@ def _replaced(lines: list[str], node: ast.ClassDef | ast.FunctionDef, text: str 
     return lines[:start] + (docstring or [f"{indent}..."]) + lines[end:]
 
 
+# Sections of Google's style, whose lines mean something as they are.
+_SECTIONS = ("Args:", "Examples:", "Raises:", "Returns:")
+
+
 def _docstring(text: str, indent: str) -> list[str]:
-    paragraphs = [" ".join(it.split()) for it in text.split("\n\n")]
-    width = 120 - len(indent)
-    wrapped = [textwrap.wrap(it, width - (3 if number == 0 else 0), break_long_words=False, break_on_hyphens=False) for number, it in enumerate(paragraphs)]
-    body = [line for number, it in enumerate(wrapped) for line in ([""] if number else []) + it]
-    body = [f'"""{body[0]}', *body[1:]]
-    if len(body) == 1 and len(indent) + len(body[0]) + 3 <= 120:
-        body = [body[0] + '"""']
+    lines: list[str] = []
+    for paragraph in text.split("\n\n"):
+        if paragraph.startswith(_SECTIONS):
+            wrapped = paragraph.splitlines()
+        else:
+            # The quotes come before the first line.
+            wrapped = textwrap.wrap(" ".join(paragraph.split()), 117 - len(indent), break_long_words=False, break_on_hyphens=False)
+        lines += [""] * bool(lines) + wrapped
+    lines[0] = f'"""{lines[0]}'
+    if len(lines) == 1 and len(indent) + len(lines[0]) + 3 <= 120:
+        lines[0] += '"""'
     else:
-        body.append('"""')
-    return [(indent + line).rstrip() for line in body]
+        lines.append('"""')
+    return [(indent + line).rstrip() for line in lines]
 
 
 def main() -> int:
