@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
@@ -141,7 +141,26 @@ class IoError(Error, OSError): ...
 @final
 class KnowledgeBase:
     """A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while
-    one writes.
+    one writes. It is pickled by its path.
+
+    A process that is forked may use it, if no other thread was at work with it meanwhile: a lock that one holds is
+    held in the child for ever. Fork before asking, start processes with `spawn`, or open the base in each.
+
+    Args:
+        path: The folder.
+
+    Raises:
+        IncompatibleError: A newer version made it, or the folder holds something else.
+        CorruptError: The store is damaged.
+        IoError: The folder cannot be read, or not be made.
+
+    Examples:
+        >>> kb = KnowledgeBase("another.kb")
+        >>> with kb.writer() as writer:
+        ...     writer.put(Article("hours", "en", "Opening hours", "We are open from nine to five."))
+        Put(version=1, sequence=1, changed=True)
+        >>> kb.search("when are you open").hits[0].title
+        'Opening hours'
     """
     def __new__(cls, path: str | PathLike[str]) -> KnowledgeBase: ...
     @classmethod
@@ -183,11 +202,37 @@ class KnowledgeBase:
         as_of: _Time | None = None,
         limit: int = 10,
         kinds: Sequence[_Kind] = (),
+        context: Sequence[str] = (),
     ) -> SearchResults:
         """Finds the articles that fit, best first, one hit for each article.
 
-        What is left out of the scope: the audience is the public, the time is now, and region, channel and product are
-        any.
+        Args:
+            text: What the customer wrote. It has no syntax; of a long one the first 20,000 bytes are read.
+            language: The language it is written in, as a BCP 47 tag such as `fi`; None: guessed.
+            reply_language: The language wanted of what is shown; None: that of the text.
+            audience: Who asks: `public`, `internal` or names of groups. More audiences see more.
+            region: Where the customer is; None: anywhere.
+            channel: Where the reply goes out; None: any.
+            product: What it is about; None: anything.
+            as_of: The second whose rules apply: a datetime with a time zone, or RFC 3339 text; None: now.
+            limit: At most so many hits, 1 to 100.
+            kinds: Only articles of these kinds; none: all.
+            context: Earlier messages of the customer in this conversation, oldest first.
+
+        Returns:
+            The hits, best first.
+
+        Raises:
+            InvalidInputError: An option cannot be meant, or names a region or an audience that the base does not know.
+
+        Examples:
+            >>> results = kb.search("retrun goods", region="fi")
+            >>> results.hits[0].article, results.corrections[0].replacement
+            ('returns', 'return')
+            >>> def finds(audience):
+            ...     return "agents" in [hit.article for hit in kb.search("goodwill voucher", audience=audience)]
+            >>> finds(["public"]), finds(["public", "internal"])
+            (False, True)
         """
     def suggest(
         self,
@@ -210,9 +255,37 @@ class KnowledgeBase:
     ) -> Suggestions:
         """Drafts replies to a customer's message, likeliest first, asks back, or hands over.
 
-        `tone` is formal, friendly or, without it, what is customary in the language of the reply. `values` says what
-        the placeholders of canned replies stand for, by the names they have there: `{"ticket.id": "123"}`; `customer`
-        is known under its usual names.
+        Args:
+            text: The message, as it came: quoted mail, greetings and signatures are told apart. Of a long one the first 20,000 bytes are read.
+            language: The language it is written in, as a BCP 47 tag such as `fi`; None: guessed.
+            reply_language: The language wanted of what is shown; None: that of the text.
+            audience: Who asks: `public`, `internal` or names of groups. More audiences see more.
+            region: Where the customer is; None: anywhere.
+            channel: Where the reply goes out; None: any.
+            product: What it is about; None: anything.
+            as_of: The second whose rules apply: a datetime with a time zone, or RFC 3339 text; None: now.
+            limit: At most so many articles are looked at for replies, 1 to 100.
+            kinds: Only articles of these kinds; none: all.
+            customer: The customer's name, for the greeting and for canned replies.
+            context: Earlier messages of the customer in this conversation, oldest first.
+            tone: How the reply speaks; None: as is customary in its language.
+            values: What the placeholders of canned replies stand for, by the names they have there: `{"ticket.id": "123"}`.
+            changed_within: A reply from an article that changed in the last so many days tells what changed.
+
+        Returns:
+            Whether there is an answer, and the replies, the question back, or what the person who takes over should know.
+
+        Raises:
+            InvalidInputError: An option cannot be meant, or names a region or an audience that the base does not know.
+
+        Examples:
+            >>> suggestions = kb.suggest("Until when can I return unused goods?", customer="Ann", channel="chat")
+            >>> suggestions.outcome, suggestions.replies[0].article
+            ('answered', 'returns')
+            >>> suggestions.replies[0].answer.text
+            'You can return unused goods within 60 days of delivery. We refund you within 5 working days.'
+            >>> kb.suggest("Do you repair bicycles?").outcome
+            'hand-over'
         """
     def search_many(
         self,
@@ -227,6 +300,7 @@ class KnowledgeBase:
         as_of: _Time | None = None,
         limit: int = 10,
         kinds: Sequence[_Kind] = (),
+        context: Sequence[str] = (),
     ) -> Table[SearchResults]:
         """Searches for each of many texts, on all cores, and returns what was found in their order. Options hold for
         all; instead of a text there may be a mapping with a `text` and options of its own. Where no `as_of` is
@@ -254,6 +328,11 @@ class KnowledgeBase:
         """Drafts replies to each of many messages, on all cores, and returns them in their order. Options hold for all;
         instead of a text there may be a mapping with a `text` and options of its own. Where no `as_of` is given, all
         are asked at the same second.
+
+        Examples:
+            >>> messages = ["Until when can I return unused goods?", {"text": "Do you repair bicycles?", "channel": "sms"}]
+            >>> [suggestions.outcome for suggestions in kb.suggest_many(messages)]
+            ['answered', 'hand-over']
         """
     def explain(
         self,
@@ -271,7 +350,9 @@ class KnowledgeBase:
         kinds: Sequence[_Kind] = (),
         customer: str | None = None,
         context: Sequence[str] = (),
+        tone: _Tone | None = None,
         values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> Explanation:
         """Why an article is among the hits of `search`: what adds to its score, which words of the question stand
         where, what let it be seen, and how sure `suggest` is of it. It costs a search and a suggestion.
@@ -293,10 +374,18 @@ class KnowledgeBase:
         kinds: Sequence[_Kind] = (),
         customer: str | None = None,
         context: Sequence[str] = (),
+        tone: _Tone | None = None,
         values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> Absence:
         """Why an article is not among the hits of `search`, and if it is, why `suggest` does not answer with it: the
-        cause, and what removes it. It costs two searches, and for a hit a suggestion beside them.
+        cause, and what removes it. It costs two searches, and for a hit a suggestion beside them. It tells of
+        articles that the scope hides: for editors alone.
+
+        Examples:
+            >>> absence = kb.explain_absence("goodwill voucher", "agents")
+            >>> absence.cause.kind, [advice.kind for advice in absence.advice]
+            ('audience', ['ask-as', 'add-audience'])
         """
     def check_reply(
         self,
@@ -314,9 +403,18 @@ class KnowledgeBase:
         kinds: Sequence[_Kind] = (),
         customer: str | None = None,
         context: Sequence[str] = (),
+        tone: _Tone | None = None,
+        values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> ReplyCheck:
         """Checks a draft of a reply to a message, whoever wrote it: what it says that no article in scope does, and
-        text of articles that the customer may not see. For tools of agents, not for customers.
+        text of articles that the customer may not see. For tools of agents, not for customers. The options are those
+        of `suggest`.
+
+        Examples:
+            >>> check = kb.check_reply("You have 90 days.", "Until when can I return unused goods?")
+            >>> [(it.text, it.nearest.text) for it in check.unsupported]
+            [('90 days', '60 days')]
         """
     def record(
         self,
@@ -339,10 +437,10 @@ class KnowledgeBase:
         customer was helped (`resolved`) or asked again (`reopened`). LockedError if a writer is at work; then record
         through it. Nothing is recorded by itself.
 
-        `reply` is the reply concerned, and what `suggest` returned for `asked`; of a reply it may be a mapping with its
-        `article` and, if known, `language` and `version`, such as `reply.to_dict()`. `sent` is what was sent where it
-        differs, `at` when it happened. What is said of the scope is what the message was asked with: `calibrate` asks
-        it again so, and a report tells of it only to its audiences.
+        `reply` is the reply concerned, and what `suggest` returned for `asked`; of a reply it may be a mapping with
+        its `article` and, if known, `language` and `version`, such as `reply.to_dict()`. `sent` is what was sent
+        where it differs, `at` when it happened. What is said of the scope is what the message was asked with:
+        `calibrate` asks it again so, and a report tells of it only to its audiences.
         """
     def article(self, id: str, language: str, *, as_of: _Time | None = None) -> Stored:
         """The version of an article in a language that is in force at a time, now by default. Scope does not apply:
@@ -357,7 +455,7 @@ class KnowledgeBase:
         is for editors.
         """
     def articles(self) -> Table[Stored]:
-        """All current articles in order of id, language and version; a long base is a long tuple. Scope does not apply:
+        """All current articles in order of id, language and version; a long base is a long table. Scope does not apply:
         this is for editors.
         """
     def counts(self) -> Counts:
@@ -376,6 +474,16 @@ class KnowledgeBase:
     def diff(self, id: str, language: str, before: int, after: int) -> Diff:
         """What changed between two versions of an article in a language, whether they are current or were removed.
         Scope does not apply: this is for editors. NotFoundError if there never was such a version.
+
+        Examples:
+            >>> with kb.writer() as writer:
+            ...     body = "You can return unused goods within 90 days of delivery. We refund you within 5 working days."
+            ...     put = writer.put({**kb.article("returns", "en").article.to_dict(), "version": 2, "body": body})
+            >>> print(kb.diff("returns", "en", 1, 2))
+            ! version 1 says "60 days", version 2 says "90 days"
+            - You can return unused goods within 60 days of delivery.
+            + You can return unused goods within 90 days of delivery.
+            <BLANKLINE>
         """
     def changes(
         self,
@@ -445,7 +553,8 @@ class KnowledgeBase:
         and before `until` (now by default), counted by `period`, with at most `limit` rows of each list.
 
         It tells of nothing that others asked than the audiences named: what an agent asked as public and internal is
-        for a report that names both. Takes time linear in the events.
+        for a report that names both, and a report for `internal` alone leaves out what the public asked. Takes time
+        linear in the events.
         """
     def events(
         self,
@@ -466,8 +575,8 @@ class KnowledgeBase:
         """Fits how sure the base is on questions whose answers are known, and on what was recorded of replies, so that
         at most the share `error` of its answers is wrong. Nothing is changed: see `set_calibration`.
 
-        A question may be a mapping with the names of `JudgedQuery`'s arguments. InvalidInputError if there is nothing
-        to learn from.
+        A question may be a mapping with the names of `JudgedQuery`'s arguments. InvalidInputError if there is
+        nothing to learn from.
         """
     def calibration(self) -> Calibration:
         """The calibration in use: the one kept last, or the one shipped. A base keeps one for words alone, and one for
@@ -482,7 +591,8 @@ class KnowledgeBase:
 class JudgedQuery:
     """A message with the ids of the articles that answer it; none of them if nothing in the base does.
 
-    What is left out of the scope: the audience is the public, the time is now, and region, channel and product are any.
+    What is left out of the scope: the audience is the public, the time is now, and region, channel and product are
+    any.
     """
     def __new__(
         cls,
@@ -496,9 +606,13 @@ class JudgedQuery:
         channel: _Channel | None = None,
         product: str | None = None,
         as_of: _Time | None = None,
+        limit: int = 10,
         kinds: Sequence[_Kind] = (),
+        customer: str | None = None,
         context: Sequence[str] = (),
+        tone: _Tone | None = None,
         values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> JudgedQuery: ...
     @property
     def text(self) -> str:
@@ -506,6 +620,48 @@ class JudgedQuery:
     @property
     def right(self) -> tuple[str, ...]:
         """The ids of the articles of which each is right."""
+    @property
+    def language(self) -> str | None:
+        """The language it is written in, where it is given."""
+    @property
+    def reply_language(self) -> str | None:
+        """The language wanted in the reply, where it is given."""
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Who asks."""
+    @property
+    def region(self) -> str | None:
+        """Where the customer is."""
+    @property
+    def channel(self) -> _Channel | None:
+        """Where the reply goes out."""
+    @property
+    def product(self) -> str | None:
+        """What it is about."""
+    @property
+    def as_of(self) -> datetime | None:
+        """The second whose rules apply."""
+    @property
+    def limit(self) -> int:
+        """How many replies are looked for at most."""
+    @property
+    def kinds(self) -> tuple[_Kind, ...]:
+        """The kinds of articles wanted; empty: all."""
+    @property
+    def customer(self) -> str | None:
+        """The customer's name."""
+    @property
+    def context(self) -> tuple[str, ...]:
+        """Earlier messages of the customer, oldest first."""
+    @property
+    def tone(self) -> _Tone | None:
+        """How the reply speaks."""
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What the placeholders of canned replies stand for."""
+    @property
+    def changed_within(self) -> int:
+        """For how many days a change of an article is told of."""
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def to_dict(self) -> dict[str, Any]:
@@ -597,15 +753,30 @@ class Encoded:
 
 @final
 class Writer:
-    """The right to change a knowledge base; there is one at a time. Nothing is visible before it commits."""
-    def put(self, article: Article | Mapping[str, Any] | _Dataclass) -> Put:
-        """Adds an article, a translation or a new version: an `Article`, or a mapping or dataclass with the names of
-        its arguments.
+    """The right to change a knowledge base; there is one at a time. Nothing is visible before it commits.
+
+    Examples:
+        >>> with kb.writer() as writer:
+        ...     writer.put({"id": "hours", "language": "en", "title": "Opening hours", "body": "From nine to five."})
+        ...     raise RuntimeError("whatever happens in the block discards what was put")
+        Traceback (most recent call last):
+            ...
+        RuntimeError: whatever happens in the block discards what was put
+        >>> kb.counts().articles
+        5
+    """
+    def put(self, article: Article | Stored | Mapping[str, Any] | _Dataclass) -> Put:
+        """Adds an article, a translation or a new version: an `Article`, what a base has `Stored`, or a mapping or
+        dataclass with the names of its arguments.
         """
-    def put_many(self, articles: Iterable[Article | Mapping[str, Any] | _Dataclass] | _ArrowStream) -> tuple[Put, ...]:
+    def put_many(self, articles: Iterable[Article | Stored | Mapping[str, Any] | _Dataclass] | _ArrowStream) -> tuple[Put, ...]:
         """Puts every article of an iterable, or every row of a data frame or table, whose columns have the names of
         `Article`'s arguments, and returns what each put did, in order. Empty cells are left out. A refusal says
         which article; those before it are put.
+
+        Raises:
+            TypeError: An article lacks an argument, or has one of another type; the message names the article and the argument.
+            InvalidInputError: A value cannot be meant, or a column of times has no time zone.
         """
     def remove(self, id: str) -> int:
         """Removes an article in all languages, and returns how many versions went. The history stays."""
@@ -649,6 +820,13 @@ class Article:
 
     No products, channels or regions means all of them. Articles with the same id in other languages are its
     translations. Times are datetimes with a time zone, or RFC 3339 text.
+
+    Examples:
+        >>> article = Article("returns", "en", "Returning goods", "You have 60 days.", kind="policy", valid_until="2027-01-01T00:00:00Z")
+        >>> article.valid_until.year, article.audience
+        (2027, ('public',))
+        >>> Article(**{**article.to_dict(), "audience": ["internal"]}).audience
+        ('internal',)
     """
     def __new__(
         cls,
@@ -774,6 +952,8 @@ class SearchResults:
     @property
     def hits(self) -> tuple[Hit, ...]:
         """The hits, best first."""
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Hit]: ...
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def to_dict(self) -> dict[str, Any]:
@@ -907,6 +1087,9 @@ class Suggestions:
     @property
     def passages(self) -> tuple[Grounds, ...]:
         """The passages that speak most for the articles looked at, best first."""
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """The audiences that it was made for: nobody may be told of it who may see less than they."""
     def prompt(self) -> str:
         """The prompt that lets a language model write the reply from the passages found and nothing else: rules,
         passages with numbers and ids, the customer's message. Check what it writes with `check_reply`.
@@ -1894,10 +2077,13 @@ class CheckQuestion:
         channel: _Channel | None = None,
         product: str | None = None,
         as_of: _Time | None = None,
+        limit: int = 10,
         kinds: Sequence[_Kind] = (),
         customer: str | None = None,
         context: Sequence[str] = (),
+        tone: _Tone | None = None,
         values: Mapping[str, str] = {},
+        changed_within: int = 30,
     ) -> CheckQuestion: ...
     @property
     def text(self) -> str:
@@ -1913,6 +2099,48 @@ class CheckQuestion:
     @property
     def source(self) -> str:
         """Where it stands, as a report names it: `questions.jsonl:12`."""
+    @property
+    def language(self) -> str | None:
+        """The language it is written in, where it is given."""
+    @property
+    def reply_language(self) -> str | None:
+        """The language wanted in the reply, where it is given."""
+    @property
+    def audience(self) -> tuple[str, ...]:
+        """Who asks."""
+    @property
+    def region(self) -> str | None:
+        """Where the customer is."""
+    @property
+    def channel(self) -> _Channel | None:
+        """Where the reply goes out."""
+    @property
+    def product(self) -> str | None:
+        """What it is about."""
+    @property
+    def as_of(self) -> datetime | None:
+        """The second whose rules apply."""
+    @property
+    def limit(self) -> int:
+        """How many replies are looked for at most."""
+    @property
+    def kinds(self) -> tuple[_Kind, ...]:
+        """The kinds of articles wanted; empty: all."""
+    @property
+    def customer(self) -> str | None:
+        """The customer's name."""
+    @property
+    def context(self) -> tuple[str, ...]:
+        """Earlier messages of the customer, oldest first."""
+    @property
+    def tone(self) -> _Tone | None:
+        """How the reply speaks."""
+    @property
+    def values(self) -> Mapping[str, str]:
+        """What the placeholders of canned replies stand for."""
+    @property
+    def changed_within(self) -> int:
+        """For how many days a change of an article is told of."""
     def __eq__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def to_dict(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 //! Results as tables and tables as articles, through the Arrow PyCapsule interface, which pandas, polars, pyarrow, DuckDB and others
 //! speak: nothing of theirs is needed here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
@@ -9,15 +10,16 @@ use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
 use arrow_array::{
     Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, StructArray, TimestampMicrosecondArray,
 };
-use arrow_cast::cast;
+use arrow_cast::cast::{CastOptions, cast_with_options};
 use arrow_schema::{DataType, Field, TimeUnit};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyTuple};
 use pyo3_arrow::PyTable;
 use pyo3_arrow::ffi::{ArrayIterator, to_stream_pycapsule};
 use rejoinder::Timestamp;
 
-use crate::errors::{bad_value, unexpected};
+use crate::errors::{bad_type, bad_value, unexpected};
 use crate::shown::{Class, Shown};
 
 const UTC: &str = "UTC";
@@ -127,7 +129,16 @@ pub(crate) fn for_each_row<'py>(
     mut visit: impl FnMut(usize, Bound<'py, PyDict>) -> PyResult<()>,
 ) -> PyResult<()> {
     let py = table.py();
-    let (batches, schema) = table.extract::<PyTable>()?.into_inner();
+    let read = |error: PyErr| {
+        let refused = error.is_instance_of::<PyValueError>(py) || error.is_instance_of::<PyTypeError>(py);
+        let fault = format_args!("a table with a column for each field is needed: {}", error.value(py));
+        if refused { bad_type("articles", fault) } else { error }
+    };
+    let (batches, schema) = table.extract::<PyTable>().map_err(read)?.into_inner();
+    let mut names = BTreeSet::new();
+    if let Some(twice) = schema.fields().iter().find(|field| !names.insert(field.name())) {
+        return Err(bad_value(py, "articles", format_args!("two columns are named {:?}", twice.name())));
+    }
     let mut number = 0;
     for batch in batches {
         let columns = schema.fields().iter().zip(batch.columns());
@@ -137,8 +148,14 @@ pub(crate) fn for_each_row<'py>(
         for row in 0..batch.num_rows() {
             let cells = PyDict::new(py);
             for (name, array) in &columns {
-                if let Some(cell) = cell(py, array, row)? {
-                    cells.set_item(name, cell)?;
+                match cell(py, array, row)? {
+                    Some(cell) => cells.set_item(name, cell)?,
+                    // Left out they would mean everybody, at once.
+                    None if ["audience", "status"].contains(&name.as_str()) => {
+                        let fault = "the cell is empty, and it decides who may read the article: fill it";
+                        return Err(bad_value(py, &format!("articles[{number}]: {name}"), fault));
+                    }
+                    None => {}
                 }
             }
             visit(number, cells)?;
@@ -150,7 +167,6 @@ pub(crate) fn for_each_row<'py>(
 
 /// A column in the one of the types of its kind that [`cell`] reads: libraries differ in how they keep texts, lists and times.
 fn usual(py: Python<'_>, name: &str, array: &ArrayRef) -> PyResult<ArrayRef> {
-    let texts = || DataType::new_list(DataType::Utf8, true);
     let to = match array.data_type() {
         DataType::Null | DataType::Boolean => return Ok(array.clone()),
         DataType::Timestamp(_, None) => {
@@ -161,15 +177,30 @@ fn usual(py: Python<'_>, name: &str, array: &ArrayRef) -> PyResult<ArrayRef> {
             ));
         }
         DataType::Timestamp(_, Some(_)) => DataType::Timestamp(TimeUnit::Microsecond, Some(UTC.into())),
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(..) => DataType::Utf8,
+        it if is_text(it) => DataType::Utf8,
         it if it.is_integer() => DataType::Int64,
         it if it.is_floating() => DataType::Float64,
-        DataType::List(_) | DataType::LargeList(_) | DataType::FixedSizeList(..) | DataType::ListView(_) | DataType::LargeListView(_) => {
-            texts()
+        DataType::List(of)
+        | DataType::LargeList(of)
+        | DataType::FixedSizeList(of, _)
+        | DataType::ListView(of)
+        | DataType::LargeListView(of)
+            if is_text(of.data_type()) || of.data_type() == &DataType::Null =>
+        {
+            DataType::new_list(DataType::Utf8, true)
         }
         other => return Err(bad_value(py, name, format_args!("no field of an article is made of a column of type {other}"))),
     };
-    cast(array, &to).map_err(|error| bad_value(py, name, error))
+    // What does not fit is refused: an end that is silently left out would keep an expired policy.
+    let whole = CastOptions { safe: false, ..CastOptions::default() };
+    cast_with_options(array, &to, &whole).map_err(|error| bad_value(py, name, error))
+}
+
+fn is_text(of: &DataType) -> bool {
+    match of {
+        DataType::Dictionary(_, values) => is_text(values),
+        it => matches!(it, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View),
+    }
 }
 
 /// A cell of a column of a usual type; `None` if it is empty.

@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
-use crate::convert::{argument, named, time};
+use crate::convert::{argument, mapped, named, time};
 use crate::errors::unexpected_argument;
 use crate::shown::result;
 
@@ -197,7 +197,7 @@ result! {
         ) -> PyResult<Self> {
             let mut settings = rejoinder::Settings::default();
             if let Some(regions) = regions {
-                settings.regions = argument("regions", regions)?;
+                settings.regions = mapped("regions", regions, argument)?;
             }
             if let Some(audiences) = audiences {
                 settings.audiences = argument("audiences", audiences)?;

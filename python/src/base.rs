@@ -3,6 +3,9 @@
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple, PyType};
@@ -16,7 +19,7 @@ use crate::changes::Diff;
 use crate::check::ReplyCheck;
 use crate::convert::{argument, built, each, named, time};
 use crate::encoder::{Encoded, Encoder};
-use crate::errors::{bad_type, raised};
+use crate::errors::{bad_type, raised, unexpected};
 use crate::event::event;
 use crate::explanation::{Absence, Explanation};
 use crate::query::{Asks, queries, query, scope};
@@ -26,11 +29,16 @@ use crate::shown::Shown;
 use crate::suggestions::Suggestions;
 use crate::writer::Writer;
 
+/// How long Ctrl-C may wait.
+const BETWEEN_SIGNALS: Duration = Duration::from_millis(100);
 /// The share of wrong answers that is wanted at most where none is said.
 const WANTED_ERROR: f64 = 0.05;
 
 /// A knowledge base in a folder, made empty where there is none. Any number of threads and processes read it while one writes. It is pickled
 /// by its path.
+///
+/// A process that is forked may use it, if no other thread was at work with it meanwhile: a lock that one holds is held in the child for
+/// ever. Fork before asking, start processes with `spawn`, or open the base in each.
 ///
 /// Args:
 ///     path: The folder.
@@ -56,6 +64,34 @@ impl KnowledgeBase {
     /// What the engine does, without the interpreter's lock.
     fn run<T: Send>(&self, py: Python<'_>, act: impl FnOnce(&rejoinder::KnowledgeBase) -> rejoinder::Result<T> + Send) -> PyResult<T> {
         py.detach(|| act(&self.inner)).map_err(|error| raised(py, &error))
+    }
+
+    /// The same for what may take long: in a thread of its own, so that Ctrl-C ends the waiting. The work goes on to its end then, and its
+    /// result is dropped.
+    fn run_long<T: Send + 'static>(
+        &self,
+        py: Python<'_>,
+        act: impl FnOnce(&rejoinder::KnowledgeBase) -> rejoinder::Result<T> + Send + 'static,
+    ) -> PyResult<T> {
+        let kb = self.inner.clone();
+        let (done, mut waiting) = mpsc::channel();
+        let work = move || drop(done.send(act(&kb)));
+        let working = thread::Builder::new().name("rejoinder".to_owned()).spawn(work).map_err(unexpected)?;
+        loop {
+            let come;
+            (waiting, come) = py.detach(move || {
+                let come = waiting.recv_timeout(BETWEEN_SIGNALS);
+                (waiting, come)
+            });
+            match come {
+                Ok(result) => return result.map_err(|error| raised(py, &error)),
+                Err(RecvTimeoutError::Timeout) => py.check_signals()?,
+                Err(RecvTimeoutError::Disconnected) => match working.join() {
+                    Err(panic) => std::panic::resume_unwind(panic),
+                    Ok(()) => return Err(unexpected("the work ended without a result")),
+                },
+            }
+        }
     }
 }
 
@@ -147,6 +183,7 @@ impl KnowledgeBase {
     ///     as_of: The second whose rules apply: a datetime with a time zone, or RFC 3339 text; None: now.
     ///     limit: At most so many hits, 1 to 100.
     ///     kinds: Only articles of these kinds; none: all.
+    ///     context: Earlier messages of the customer in this conversation, oldest first.
     ///
     /// Returns:
     ///     The hits, best first.
@@ -158,11 +195,13 @@ impl KnowledgeBase {
     ///     >>> results = kb.search("retrun goods", region="fi")
     ///     >>> results.hits[0].article, results.corrections[0].replacement
     ///     ('returns', 'return')
-    ///     >>> [kb.search("goodwill voucher", audience=who).hits != () for who in (["public"], ["public", "internal"])]
-    ///     [False, True]
+    ///     >>> def finds(audience):
+    ///     ...     return "agents" in [hit.article for hit in kb.search("goodwill voucher", audience=audience)]
+    ///     >>> finds(["public"]), finds(["public", "internal"])
+    ///     (False, True)
     #[pyo3(
         signature = (text, **options),
-        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=())"
+        text_signature = "($self, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), context=())"
     )]
     fn search(&self, py: Python<'_>, text: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<SearchResults> {
         let query = query(Asks::SEARCH, text, options)?;
@@ -174,7 +213,7 @@ impl KnowledgeBase {
     /// may be a mapping with a `text` and options of its own. Where no `as_of` is given, all are asked at the same second.
     #[pyo3(
         signature = (texts, **options),
-        text_signature = "($self, texts, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=())"
+        text_signature = "($self, texts, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), context=())"
     )]
     fn search_many<'py>(
         &self,
@@ -183,8 +222,9 @@ impl KnowledgeBase {
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let queries = queries(Asks::SEARCH_MANY, texts, options)?;
-        let results = self.run(py, |kb| kb.search_many(&queries))?;
-        let results = queries.iter().zip(results).map(|(query, results)| SearchResults::of(&query.text, results));
+        let texts: Vec<String> = queries.iter().map(|query| query.text.clone()).collect();
+        let results = self.run_long(py, move |kb| kb.search_many(queries))?;
+        let results = texts.iter().zip(results).map(|(text, results)| SearchResults::of(text, results));
         table::<rejoinder::SearchResults>(py, PyTuple::new(py, results.collect::<Vec<_>>())?.into_any())
     }
 
@@ -215,8 +255,10 @@ impl KnowledgeBase {
     ///
     /// Examples:
     ///     >>> suggestions = kb.suggest("Until when can I return unused goods?", customer="Ann", channel="chat")
-    ///     >>> suggestions.outcome, suggestions.replies[0].article, suggestions.replies[0].answer.text
-    ///     ('answered', 'returns', 'You can return unused goods within 60 days of delivery.')
+    ///     >>> suggestions.outcome, suggestions.replies[0].article
+    ///     ('answered', 'returns')
+    ///     >>> suggestions.replies[0].answer.text
+    ///     'You can return unused goods within 60 days of delivery. We refund you within 5 working days.'
     ///     >>> kb.suggest("Do you repair bicycles?").outcome
     ///     'hand-over'
     #[pyo3(
@@ -246,7 +288,7 @@ impl KnowledgeBase {
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let queries = queries(Asks::SUGGEST_MANY, texts, options)?;
-        let suggestions = self.run(py, |kb| kb.suggest_many(&queries))?;
+        let suggestions = self.run_long(py, move |kb| kb.suggest_many(queries))?;
         let suggestions = suggestions.into_iter().map(Suggestions::of);
         table::<rejoinder::Suggestions>(py, PyTuple::new(py, suggestions.collect::<Vec<_>>())?.into_any())
     }
@@ -255,7 +297,7 @@ impl KnowledgeBase {
     /// how sure `suggest` is of it. It costs a search and a suggestion. NotFoundError if it is no hit: then ask `explain_absence`.
     #[pyo3(
         signature = (text, id, **options),
-        text_signature = "($self, text, id, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), values={})"
+        text_signature = "($self, text, id, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
     )]
     fn explain(
         &self,
@@ -270,7 +312,7 @@ impl KnowledgeBase {
     }
 
     /// Why an article is not among the hits of `search`, and if it is, why `suggest` does not answer with it: the cause, and what removes it.
-    /// It costs two searches, and for a hit a suggestion beside them.
+    /// It costs two searches, and for a hit a suggestion beside them. It tells of articles that the scope hides: for editors alone.
     ///
     /// Examples:
     ///     >>> absence = kb.explain_absence("goodwill voucher", "agents")
@@ -278,7 +320,7 @@ impl KnowledgeBase {
     ///     ('audience', ['ask-as', 'add-audience'])
     #[pyo3(
         signature = (text, id, **options),
-        text_signature = "($self, text, id, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), values={})"
+        text_signature = "($self, text, id, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
     )]
     fn explain_absence(
         &self,
@@ -300,7 +342,7 @@ impl KnowledgeBase {
     ///     [('90 days', '60 days')]
     #[pyo3(
         signature = (draft, text, **options),
-        text_signature = "($self, draft, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=())"
+        text_signature = "($self, draft, text, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
     )]
     fn check_reply(
         &self,
@@ -341,14 +383,14 @@ impl KnowledgeBase {
     /// default), counted by `period`, with at most `limit` rows of each list.
     ///
     /// It tells of nothing that others asked than the audiences named: what an agent asked as public and internal is for a report that names
-    /// both. Takes time linear in the events.
+    /// both, and a report for `internal` alone leaves out what the public asked. Takes time linear in the events.
     #[pyo3(
         signature = (since, **options),
         text_signature = "($self, since, *, until=None, period='day', audience=['public'], region=None, channel=None, product=None, language=None, limit=20)"
     )]
     fn report(&self, py: Python<'_>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Report> {
         let query = report_query("report", since, options)?;
-        self.run(py, |kb| kb.report(&query)).map(Report::from)
+        self.run_long(py, move |kb| kb.report(&query)).map(Report::from)
     }
 
     /// The events that `report` counts, in order of time, then of recording.
@@ -379,7 +421,7 @@ impl KnowledgeBase {
         let judged = |question: &Bound<'_, PyAny>| Ok(built::<JudgedQuery>("question", question)?.get().inner.clone());
         let questions = questions.map(|all| each("questions", all, judged)).transpose()?.unwrap_or_default();
         let wanted = error.map(|error| argument("error", error)).transpose()?.unwrap_or(WANTED_ERROR);
-        self.run(py, |kb| kb.calibrate(&questions, wanted)).map(Calibration::from)
+        self.run_long(py, move |kb| kb.calibrate(&questions, wanted)).map(Calibration::from)
     }
 
     /// The calibration in use: the one kept last, or the one shipped. A base keeps one for words alone, and one for an encoder beside them.
@@ -427,7 +469,7 @@ impl KnowledgeBase {
         self.run(py, |kb| kb.history(&id, language.as_ref()))?.shown(py)
     }
 
-    /// All current articles in order of id, language and version; a long base is a long tuple. Scope does not apply: this is for editors.
+    /// All current articles in order of id, language and version; a long base is a long table. Scope does not apply: this is for editors.
     fn articles<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let mut all = Vec::new();
         self.run(py, |kb| {
@@ -459,11 +501,12 @@ impl KnowledgeBase {
     ///
     /// Examples:
     ///     >>> with kb.writer() as writer:
-    ///     ...     put = writer.put({**kb.article("returns", "en").article.to_dict(), "version": 2, "body": "You have 90 days."})
+    ///     ...     body = "You can return unused goods within 90 days of delivery. We refund you within 5 working days."
+    ///     ...     put = writer.put({**kb.article("returns", "en").article.to_dict(), "version": 2, "body": body})
     ///     >>> print(kb.diff("returns", "en", 1, 2))
+    ///     ! version 1 says "60 days", version 2 says "90 days"
     ///     - You can return unused goods within 60 days of delivery.
-    ///     - We refund you within 5 working days.
-    ///     + You have 90 days.
+    ///     + You can return unused goods within 90 days of delivery.
     ///     <BLANKLINE>
     #[pyo3(signature = (id, language, before, after))]
     fn diff(
@@ -487,7 +530,7 @@ impl KnowledgeBase {
     )]
     fn changes<'py>(&self, py: Python<'py>, since: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         let (since, query) = (time("since", since)?, scope(Asks::CHANGES, options)?);
-        Table(&self.run(py, |kb| kb.changes(since, query))?).shown(py)
+        Table(&self.run_long(py, move |kb| kb.changes(since, query))?).shown(py)
     }
 
     /// The facts in which translations of one article disagree, and what one affirms and the other denies, among what the scope lets see.
@@ -498,7 +541,7 @@ impl KnowledgeBase {
     )]
     fn parity<'py>(&self, py: Python<'py>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         let query = scope(Asks::PARITY, options)?;
-        self.run(py, |kb| kb.parity(query))?.shown(py)
+        self.run_long(py, move |kb| kb.parity(query))?.shown(py)
     }
 
     /// Sentences of two articles in one language that say the same with another fact, among what the scope lets see. Takes time linear in the
@@ -509,7 +552,7 @@ impl KnowledgeBase {
     )]
     fn contradictions<'py>(&self, py: Python<'py>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
         let query = scope(Asks::CONTRADICTIONS, options)?;
-        self.run(py, |kb| kb.contradictions(query))?.shown(py)
+        self.run_long(py, move |kb| kb.contradictions(query))?.shown(py)
     }
 
     /// Checks the base as a test suite checks a program: asks its questions, those given here and the `tests` of its articles, and looks for
@@ -522,7 +565,7 @@ impl KnowledgeBase {
         let question = |it: &Bound<'_, PyAny>| Ok(built::<CheckQuestion>("question", it)?.get().inner.clone());
         let questions = questions.map(|all| each("questions", all, question)).transpose()?.unwrap_or_default();
         let options = CheckOptions { questions, as_of: as_of.map(|it| time("as_of", it)).transpose()? };
-        self.run(py, |kb| kb.check(&options)).map(BaseCheck::from)
+        self.run_long(py, move |kb| kb.check(&options)).map(BaseCheck::from)
     }
 
     /// A base is pickled by its path, and opened again where it is unpickled. An encoder would be lost, so a base with one is refused.

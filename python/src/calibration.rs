@@ -58,11 +58,39 @@ result! {
         text => |it| &it.query.text,
         /// The ids of the articles of which each is right.
         right,
+        /// The language it is written in, where it is given.
+        language => |it| &it.query.language,
+        /// The language wanted in the reply, where it is given.
+        reply_language => |it| &it.query.reply_language,
+        /// Who asks.
+        audience => |it| &it.query.audience,
+        /// Where the customer is.
+        region => |it| &it.query.region,
+        /// Where the reply goes out.
+        channel => |it| &it.query.channel,
+        /// What it is about.
+        product => |it| &it.query.product,
+        /// The second whose rules apply.
+        as_of => |it| &it.query.as_of,
+        /// How many replies are looked for at most.
+        limit => |it| &it.query.limit,
+        /// The kinds of articles wanted; empty: all.
+        kinds => |it| &it.query.kinds,
+        /// The customer's name.
+        customer => |it| &it.query.customer,
+        /// Earlier messages of the customer, oldest first.
+        context => |it| &it.query.context,
+        /// How the reply speaks.
+        tone => |it| &it.query.tone,
+        /// What the placeholders of canned replies stand for.
+        values => |it| &it.query.values,
+        /// For how many days a change of an article is told of.
+        changed_within => |it| &it.query.changed_within,
     }, {
         #[new]
         #[pyo3(
             signature = (text, right, **options),
-            text_signature = "(text, right, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, kinds=(), context=(), values={})"
+            text_signature = "(text, right, *, language=None, reply_language=None, audience=['public'], region=None, channel=None, product=None, as_of=None, limit=10, kinds=(), customer=None, context=(), tone=None, values={}, changed_within=30)"
         )]
         fn new(text: &Bound<'_, PyAny>, right: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
             let query = query(Asks::JUDGED_QUERY, text, options)?;

@@ -27,13 +27,17 @@ pub(crate) fn event(
             _ => scope.set_item(name, value)?,
         }
     }
-    let query = query(Asks::RECORD, text, Some(&scope))?;
+    let mut query = query(Asks::RECORD, text, Some(&scope))?;
     let kind: EventKind = named("kind", kind)?;
     if kind == EventKind::Asked {
         let Ok(suggestions) = reply.cast::<Suggestions>() else {
             let fault = format_args!("of what was asked Suggestions are needed, not {}", reply.get_type().name()?);
             return Err(bad_type("reply", fault));
         };
+        // Where nothing is said of who asked, it was those whom the suggestions were made for.
+        if !scope.contains("audience")? {
+            query.audience.clone_from(&suggestions.get().inner.audience);
+        }
         return Ok(Event { at, text: sent, ..Event::asked(query, &suggestions.get().inner) });
     }
     let (article, language, version) = quoted(reply)?;

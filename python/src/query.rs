@@ -1,10 +1,10 @@
 //! Keyword arguments of what asks a question, or tells of one, as a query.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyMapping};
+use pyo3::types::PyDict;
 use rejoinder::Query;
 
-use crate::convert::{all_named, argument, each, named, time};
+use crate::convert::{all_named, argument, copied, each, mapped, named, time};
 use crate::errors::{bad_type, unexpected_argument};
 
 /// A call that asks, and which options of a query it takes beside those of the scope, which all take.
@@ -17,29 +17,26 @@ pub(crate) struct Asks {
 /// What decides what may be found.
 const SCOPE: [&str; 6] = ["audience", "region", "channel", "product", "as_of", "kinds"];
 
+/// What a query may be told beside its scope.
+const ALL: &[&str] = &["language", "reply_language", "limit", "customer", "context", "tone", "values", "changed_within"];
+
 impl Asks {
-    pub(crate) const CHECK_QUESTION: Self =
-        Self { call: "CheckQuestion", options: &["language", "reply_language", "customer", "context", "values"] };
-    pub(crate) const CHECK_REPLY: Self =
-        Self { call: "check_reply", options: &["language", "reply_language", "limit", "customer", "context"] };
+    pub(crate) const CHANGES: Self = Self { call: "changes", options: &["language"] };
+    pub(crate) const CHECK_QUESTION: Self = Self { call: "CheckQuestion", options: ALL };
+    pub(crate) const CHECK_REPLY: Self = Self { call: "check_reply", options: ALL };
     pub(crate) const CONTRADICTIONS: Self = Self { call: "contradictions", options: &[] };
     pub(crate) const COUNT: Self = Self { call: "count", options: &[] };
-    pub(crate) const CHANGES: Self = Self { call: "changes", options: &["language"] };
-    pub(crate) const EXPLAIN: Self =
-        Self { call: "explain", options: &["language", "reply_language", "limit", "customer", "context", "values"] };
-    pub(crate) const EXPLAIN_ABSENCE: Self = Self { call: "explain_absence", ..Self::EXPLAIN };
-    pub(crate) const JUDGED_QUERY: Self = Self { call: "JudgedQuery", options: &["language", "reply_language", "context", "values"] };
+    pub(crate) const EXPLAIN: Self = Self { call: "explain", options: ALL };
+    pub(crate) const EXPLAIN_ABSENCE: Self = Self { call: "explain_absence", options: ALL };
+    pub(crate) const JUDGED_QUERY: Self = Self { call: "JudgedQuery", options: ALL };
     pub(crate) const PARITY: Self = Self { call: "parity", options: &[] };
     /// Of a question that was asked before the scope is kept alone.
     pub(crate) const RECORD: Self = Self { call: "record", options: &["language", "reply_language"] };
     /// A search drafts nothing, so it is not told of the customer.
-    pub(crate) const SEARCH: Self = Self { call: "search", options: &["language", "reply_language", "limit"] };
+    pub(crate) const SEARCH: Self = Self { call: "search", options: &["language", "reply_language", "limit", "context"] };
     pub(crate) const SEARCH_MANY: Self = Self { call: "search_many", ..Self::SEARCH };
-    pub(crate) const SUGGEST: Self = Self {
-        call: "suggest",
-        options: &["language", "reply_language", "limit", "customer", "context", "tone", "values", "changed_within"],
-    };
-    pub(crate) const SUGGEST_MANY: Self = Self { call: "suggest_many", ..Self::SUGGEST };
+    pub(crate) const SUGGEST: Self = Self { call: "suggest", options: ALL };
+    pub(crate) const SUGGEST_MANY: Self = Self { call: "suggest_many", options: ALL };
 
     fn takes(self, option: &str) -> bool {
         SCOPE.contains(&option) || self.options.contains(&option)
@@ -65,12 +62,10 @@ pub(crate) fn queries(asks: Asks, texts: &Bound<'_, PyAny>, options: Option<&Bou
     let scope = scope(asks, options)?;
     each("texts", texts, |text| {
         let mut query = scope.clone();
-        let Ok(items) = text.cast::<PyMapping>() else {
+        let Some(all) = copied(text)? else {
             query.text = argument("text", text)?;
             return Ok(query);
         };
-        let all = PyDict::new(text.py());
-        all.update(items)?;
         match all.get_item("text")? {
             Some(text) => query.text = argument("text", &text)?,
             None => return Err(bad_type("text", "is missing: say what the customer wrote")),
@@ -98,7 +93,7 @@ fn set(asks: Asks, query: &mut Query, name: &str, value: &Bound<'_, PyAny>) -> P
         "kinds" => query.kinds = all_named(name, value)?,
         "tone" => query.tone = given.map(|it| named(name, it)).transpose()?,
         "changed_within" => query.changed_within = argument(name, value)?,
-        "values" => query.values = argument(name, value)?,
+        "values" => query.values = mapped(name, value, argument)?,
         "customer" => query.customer = argument(name, value)?,
         "context" => query.context = argument(name, value)?,
         _ => return Err(unexpected_argument(asks.call, name)),

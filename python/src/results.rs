@@ -1,6 +1,7 @@
 //! What a search found.
 
 use pyo3::prelude::*;
+use pyo3::types::PyIterator;
 
 use crate::shown::{index, indices, result};
 
@@ -13,6 +14,15 @@ result! {
         corrections,
         /// The hits, best first.
         hits,
+    }, {
+        /// How many hits there are: results without hits are false.
+        fn __len__(&self) -> usize {
+            self.inner.hits.len()
+        }
+
+        fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+            slf.getattr("hits")?.try_iter()
+        }
     }
 }
 

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyMapping, PyMappingProxy, PyTuple};
 use rejoinder::{Language, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::convert::epoch;
 
 /// A value of the engine that Python can be shown.
 pub(crate) trait Shown {
@@ -202,15 +203,9 @@ impl Shown for Language {
 impl Shown for Timestamp {
     /// A `datetime` in UTC.
     fn shown<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        let module = py.import("datetime")?;
-        let epoch = EPOCH.get_or_try_init(py, || {
-            let utc = module.getattr("timezone")?.getattr("utc")?;
-            module.getattr("datetime")?.call_method1("fromtimestamp", (0, utc)).map(Bound::unbind)
-        })?;
         // Added up, because `fromtimestamp` refuses times before 1970 on some systems.
-        let since = module.getattr("timedelta")?.call1((0, self.seconds()))?;
-        epoch.bind(py).add(since)
+        let since = py.import("datetime")?.getattr("timedelta")?.call1((0, self.seconds()))?;
+        epoch(py)?.add(since)
     }
 }
 

@@ -30,6 +30,8 @@ result! {
         slots,
         /// The passages that speak most for the articles looked at, best first.
         passages,
+        /// The audiences that it was made for: nobody may be told of it who may see less than they.
+        audience,
     }, {
         /// The prompt that lets a language model write the reply from the passages found and nothing else: rules, passages with numbers
         /// and ids, the customer's message. Check what it writes with `check_reply`.

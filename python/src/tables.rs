@@ -8,14 +8,14 @@ use crate::shown::name_of;
 impl Rows for rejoinder::SearchResults {
     const NAME: &'static str = "hits";
 
-    /// A row for each hit; `query` and `rank` say of which text it is which, both from 0.
+    /// A row for each hit; `message` and `rank` say of which text it is which, both from 0.
     fn columns<'a>(results: &[&'a Self]) -> Columns {
         let ranked = |(query, results): (usize, &&'a Self)| results.hits.iter().enumerate().map(move |(rank, hit)| (query, rank, hit));
         let hits: Vec<_> = results.iter().enumerate().flat_map(ranked).collect();
         let rows: Vec<_> = hits.iter().collect();
         let hit = |it: &(usize, usize, &'a rejoinder::Hit)| it.2;
         vec![
-            ("query", number(&rows, |it| Some(it.0))),
+            ("message", number(&rows, |it| Some(it.0))),
             ("rank", number(&rows, |it| Some(it.1))),
             ("article", text(&rows, |it| Some(&hit(it).article))),
             ("language", text(&rows, |it| Some(hit(it).language.as_str()))),

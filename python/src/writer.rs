@@ -7,7 +7,7 @@ use pyo3::types::{PyDict, PyTuple};
 use rejoinder::{Error, ErrorKind};
 
 use crate::arrow::for_each_row;
-use crate::article::{Article, Put, Settings};
+use crate::article::{Article, Put, Settings, Stored};
 use crate::convert::{argument, built, each, named};
 use crate::errors::{placed, raised};
 use crate::event::event;
@@ -45,8 +45,12 @@ impl Writer {
 
 #[pymethods]
 impl Writer {
-    /// Adds an article, a translation or a new version: an `Article`, or a mapping or dataclass with the names of its arguments.
+    /// Adds an article, a translation or a new version: an `Article`, what a base has `Stored`, or a mapping or dataclass with the names of its arguments.
     fn put(&self, py: Python<'_>, article: &Bound<'_, PyAny>) -> PyResult<Put> {
+        if let Ok(stored) = article.cast::<Stored>() {
+            let article = &stored.get().inner.article;
+            return self.with(py, |writer| writer.put(article)).map(Put::from);
+        }
         let article = built::<Article>("article", article)?;
         let article = &article.get().inner;
         self.with(py, |writer| writer.put(article)).map(Put::from)

@@ -89,12 +89,13 @@ def test_a_question_is_asked_in_its_scope(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize(
     ("questions", "error", "kind", "message"),
     [
-        (5, 0.05, TypeError, "questions: an iterable is needed, not int"),
-        ("ab", 0.05, TypeError, r"questions\[0\]: question: JudgedQuery, a mapping or a dataclass is needed, not str"),
+        (5, 0.05, TypeError, "questions: an iterable is needed: 'int' object is not iterable"),
+        ("ab", 0.05, TypeError, "questions: several are needed, such as a list or a column, not str"),
+        (["ab"], 0.05, TypeError, r"questions\[0\]: question: JudgedQuery, a mapping or a dataclass is needed, not str"),
         ([QUESTIONS[0], {"text": "x", "right": "returns"}], 0.05, TypeError, r"questions\[1\]: right: "),
         ([{"text": "x"}], 0.05, TypeError, r"questions\[0\]: .*right"),
-        ([{"text": "x", "right": [], "customer": "Ann"}], 0.05, TypeError, r"questions\[0\]: JudgedQuery\(\) got an unexpected keyword"),
-        ([{"text": "x", "right": [], "limit": 3}], 0.05, TypeError, r"questions\[0\]: JudgedQuery\(\) got an unexpected keyword"),
+        ([{"text": "x", "right": [], "colour": "red"}], 0.05, TypeError, r"questions\[0\]: JudgedQuery\(\) got an unexpected keyword"),
+        ([{"text": "x", "right": [], "limit": 0}], 0.05, ValueError, "limit: 0 is not between"),
         ([{"text": "x", "right": [], "region": ""}], 0.05, ValueError, "region: empty"),
         ([{"text": "x", "right": [], "channel": "pigeon"}], 0.05, ValueError, r"questions\[0\]: channel: unknown variant"),
         (QUESTIONS, 1, ValueError, "error: 1 is not between 0 and 1"),

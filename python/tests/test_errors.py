@@ -1,15 +1,17 @@
 """Each kind of error has its exception, and a refused argument says its name."""
 
 import sqlite3
-from collections.abc import Callable
-from datetime import date, datetime, timezone
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import rejoinder
-from rejoinder import Article, KnowledgeBase
+from rejoinder import Article, InvalidInputError, KnowledgeBase, Settings
 
 
 def test_the_exceptions_have_one_base() -> None:
@@ -158,3 +160,90 @@ def test_times_are_points_in_time() -> None:
     assert article.valid_until == datetime(2026, 3, 1, 13, tzinfo=timezone.utc)
     assert article.review_by == datetime(1970, 1, 1, tzinfo=timezone.utc)
     assert article.updated_at is None
+
+
+def test_a_mapping_that_holds_itself_or_changes_is_refused(kb: KnowledgeBase) -> None:
+    nested: dict[str, Any] = {}
+    nested["a"] = nested
+    deep: dict[str, Any] = {}
+    for _ in range(100_000):
+        deep = {"a": deep}
+
+    class Growing(Sequence[str]):
+        """Changes the mapping that it is in when it is looked at."""
+
+        def __len__(self) -> int:
+            regions[f"r{len(regions)}"] = ["x"]
+            return 1
+
+        def __getitem__(self, index: Any) -> Any:
+            return ["fi"][index]
+
+    regions: dict[str, Any] = {"eu": Growing()}
+    for values in (nested, deep):
+        with pytest.raises(TypeError, match="^values: "):
+            kb.suggest("x", values=values)
+        with pytest.raises(TypeError, match="^regions: "):
+            Settings(regions=values)
+    assert Settings(regions=regions).regions == {"eu": ("fi",)}
+    assert Settings(regions=Settings(regions={"eu": ["fi"]}).regions).regions == {"eu": ("fi",)}
+
+
+def test_what_the_caller_raises_comes_through(kb: KnowledgeBase) -> None:
+    class Broken(Sequence[str]):
+        def __init__(self, error: type[BaseException]) -> None:
+            self.error = error
+
+        def __len__(self) -> int:
+            return 1
+
+        def __getitem__(self, index: Any) -> Any:
+            raise self.error("broken")
+
+        def __iter__(self) -> Any:
+            raise self.error("broken")
+
+    for error in (KeyboardInterrupt, MemoryError, ConnectionError):
+        with pytest.raises(error, match="broken"):
+            kb.search("x", audience=Broken(error))
+        with pytest.raises(error, match="broken"):
+            kb.search_many(Broken(error))
+
+
+def test_times_are_read_to_the_second() -> None:
+    far = datetime(3000, 1, 1, 0, 0, 0, 999_999, timezone.utc)
+    assert Article("a", "en", "A", "B", valid_from=far).valid_from == far.replace(microsecond=0)
+    for early in (datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))), datetime(1969, 12, 31, 23, 59, 59, tzinfo=timezone.utc)):
+        with pytest.raises(ValueError, match="^valid_from: .* is outside the years 1970 to 9999"):
+            Article("a", "en", "A", "B", valid_from=early)
+
+
+@pytest.mark.parametrize("texts", ["return goods", b"return goods", {"text": "return goods"}])
+def test_one_is_not_many(kb: KnowledgeBase, texts: Any) -> None:
+    for many in (kb.search_many, kb.suggest_many):
+        with pytest.raises(TypeError, match="^texts: several are needed, such as a list or a column, not "):
+            many(texts)
+
+
+def test_all_messages_are_checked_before_any_is_answered(kb: KnowledgeBase) -> None:
+    with pytest.raises(InvalidInputError, match="^query 1: limit: 0 is not between 1 and 100"):
+        kb.suggest_many(["goods", {"text": "goods", "limit": 0}])
+
+
+def test_ctrl_c_ends_a_long_call(tmp_path: Path) -> None:
+    code = f"""
+import signal, threading, time
+from rejoinder import Article, KnowledgeBase
+kb = KnowledgeBase({str(tmp_path / "a.kb")!r})
+with kb.writer() as writer:
+    writer.put_many(Article(f"a{{n}}", "en", f"Title {{n}}", f"Parcel {{n}} and refund {{n % 7}} of tent {{n % 31}}. " * 9) for n in range(300))
+threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+begun = time.monotonic()
+try:
+    kb.suggest_many(f"where is parcel {{n}} and the refund of my tent" for n in range(100_000))
+except KeyboardInterrupt:
+    print("interrupted" if time.monotonic() - begun < 20 else "late")
+    print(kb.search("parcel 7").hits != ())
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert (ran.stdout, ran.stderr) == ("interrupted\nTrue\n", "")

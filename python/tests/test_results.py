@@ -2,10 +2,12 @@
 
 import json
 from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rejoinder import Article, KnowledgeBase
+from rejoinder import Article, CheckQuestion, JudgedQuery, KnowledgeBase
 
 
 @pytest.mark.parametrize(
@@ -58,6 +60,36 @@ def test_plain_data_has_every_attribute(read_only: KnowledgeBase) -> None:
     assert set(hit.to_dict()) == {name for name in dir(hit) if not name.startswith("_")} - {"to_dict"}
     assert hit.to_dict()["passage"] == hit.passage.to_dict()
     assert hit.to_dict()["tags"] == list(hit.tags)
+
+
+def test_results_are_their_hits(read_only: KnowledgeBase) -> None:
+    results = read_only.search("return goods")
+    assert len(results) == len(results.hits) and list(results) == list(results.hits) and results
+    assert not read_only.search("xyzzy")
+
+
+def test_a_question_is_made_again_of_its_data() -> None:
+    options: dict[str, Any] = {"language": "en", "audience": ["internal"], "region": "fi", "channel": "sms", "product": "Lamp", "limit": 3}
+    options |= {"as_of": "2026-01-01T00:00:00Z", "kinds": ["faq"], "customer": "Ann", "context": ["a"], "tone": "formal", "values": {"a": "b"}}
+    for question in (JudgedQuery("a", ["b"], **options), CheckQuestion("a", ["b"], says="c", source="d", changed_within=3, **options)):
+        assert type(question)(**question.to_dict()) == question != type(question)("a", ["b"])
+        assert {name: question.to_dict()[name] for name in options} == options
+
+
+def test_what_was_asked_is_recorded_for_whom_it_was_suggested(kb: KnowledgeBase) -> None:
+    suggestions = kb.suggest("goodwill voucher", audience=["internal"])
+    assert suggestions.audience == ("internal",)
+    kb.record("asked", "goodwill voucher", suggestions)
+    kb.record("asked", "goodwill voucher", suggestions, audience=["public"])
+    assert kb.events("2020-01-01") == kb.events("2020-01-01")[:0]
+    assert [event.scope.audience for event in kb.events("2020-01-01", audience=["public", "internal"])] == [("internal",), ("public", "internal")]
+
+
+def test_what_is_stored_is_put_again(kb: KnowledgeBase, tmp_path: Path) -> None:
+    with kb.writer() as writer:
+        assert writer.put(kb.article("returns", "en")).changed is False
+    with KnowledgeBase(tmp_path / "other.kb").writer() as writer:
+        assert all(put.changed for put in writer.put_many(list(kb.articles())))
 
 
 def test_equal_results_are_equal(read_only: KnowledgeBase) -> None:

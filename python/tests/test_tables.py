@@ -78,14 +78,39 @@ def test_columns_of_every_shape(tmp_path: Path) -> None:
         ({**ROWS[0], "title": None}, TypeError, "articles[0]: Article.__new__() missing"),
         ({**ROWS[0], "version": 1.5}, TypeError, "articles[0]: version: "),
         ({**ROWS[0], "version": -1}, ValueError, "articles[0]: version: "),
+        ({**ROWS[0], "version": pyarrow.array([2**63 + 5], pyarrow.uint64())}, ValueError, "version: "),
+        ({**ROWS[0], "valid_until": pyarrow.array([2**62], pyarrow.timestamp("s", "UTC"))}, ValueError, "valid_until: "),
+        ({**ROWS[0], "tags": [1, 2]}, ValueError, "tags: no field of an article is made of a column of type List"),
+        ({**ROWS[0], "tags": [b"x"]}, ValueError, "tags: no field of an article is made of a column of type List"),
+        ({**ROWS[0], "audience": None}, ValueError, "articles[0]: audience: the cell is empty"),
+        ({**ROWS[0], "status": None}, ValueError, "articles[0]: status: the cell is empty"),
     ],
 )
 def test_a_bad_table_is_refused_and_says_where(kb: KnowledgeBase, table: dict[str, Any], error: type[Exception], message: str) -> None:
     before = kb.articles()
     with pytest.raises(error) as raised, kb.writer() as writer:
-        writer.put_many(pyarrow.Table.from_pylist([table]))
+        columns = {name: it if isinstance(it, pyarrow.Array) else pyarrow.array([it]) for name, it in table.items()}
+        writer.put_many(pyarrow.table(columns))
     assert str(raised.value).startswith(message)
     assert kb.articles() == before
+
+
+def test_what_is_no_table_of_articles_is_refused(kb: KnowledgeBase) -> None:
+    twice = pyarrow.Table.from_arrays([pyarrow.array(["a"])] * 2, names=["id", "id"])
+    for columns, error, message in (
+        (twice, ValueError, "articles: two columns are named \"id\""),
+        (pyarrow.chunked_array([["a"]]), TypeError, "articles: a table with a column for each field is needed"),
+        (polars.Series(["a"]), TypeError, "articles: a table with a column for each field is needed"),
+    ):
+        with pytest.raises(error) as raised, kb.writer() as writer:
+            writer.put_many(columns)
+        assert str(raised.value).startswith(message)
+    with pytest.raises(ValueError, match=r"^articles\[0\]: valid_until: NaT names no point in time"), kb.writer() as writer:
+        writer.put_many([{**ROWS[0], "valid_until": pandas.NaT}])
+    with pytest.raises(TypeError, match="^texts: several are needed, such as a list or a column, not DataFrame"):
+        kb.search_many(pandas.DataFrame({"text": ["goods"]}))
+    for column in (pandas.Series(["goods", "delivery"]), polars.Series(["goods", "delivery"])):
+        assert kb.search_many(column) == kb.search_many(["goods", "delivery"])
 
 
 def test_articles_go_from_base_to_base(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -122,7 +147,7 @@ def test_results_are_tables(kb: KnowledgeBase) -> None:
                 plain = [it if not isinstance(it, tuple) else list(it) for it in (getattr(row, name) for row in table)]
                 assert name == "diff" or arrow[name].to_pylist() == plain, name
     hits = pyarrow.table(found).to_pylist()
-    assert [(row["query"], row["rank"], row["article"]) for row in hits] == [
+    assert [(row["message"], row["rank"], row["article"]) for row in hits] == [
         (query, rank, hit.article) for query, results in enumerate(found) for rank, hit in enumerate(results.hits)
     ]
     rows = pyarrow.table(suggested).to_pylist()
@@ -165,7 +190,7 @@ def test_many_may_be_anything_that_is_an_article(kb: KnowledgeBase) -> None:
     assert kb.article("x3", "en").article.tags == ("t",)
     with pytest.raises(TypeError, match=r"^articles\[1\]: article: "), kb.writer() as writer:
         writer.put_many([made[0], 1])  # type: ignore[list-item]
-    with pytest.raises(TypeError, match="^articles: an iterable is needed, not int"), kb.writer() as writer:
+    with pytest.raises(TypeError, match="^articles: an iterable is needed: 'int' object"), kb.writer() as writer:
         writer.put_many(1)  # type: ignore[arg-type]
 
 

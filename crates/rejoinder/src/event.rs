@@ -203,7 +203,8 @@ impl Event {
     }
 
     /// A customer asked this, and this was suggested. Of the question its text and its scope are kept, of the suggestions what came of it,
-    /// the article that was answered with, or else what it was about.
+    /// the article that was answered with, or else what it was about. It counts as asked by the audiences of the suggestions as well, which
+    /// may tell of articles that are for these alone.
     #[must_use]
     pub fn asked(query: impl Into<Query>, suggestions: &Suggestions) -> Self {
         let (outcome, reply, topics) = match &suggestions.outcome {
@@ -217,7 +218,10 @@ impl Event {
             topics: topics.to_vec(),
             ..Self::new(EventKind::Asked)
         };
-        event.about(query, reply)
+        let mut event = event.about(query, reply);
+        let others = suggestions.audience.iter().filter(|name| !event.scope.audience.contains(name)).cloned().collect::<Vec<_>>();
+        event.scope.audience.extend(others);
+        event
     }
 
     /// The agent sent this reply to a question as it was. Of the question its text and its scope are kept.
@@ -256,8 +260,16 @@ impl Event {
         self.message_language.as_ref().or(self.scope.language.as_ref()).or(self.language.as_ref())
     }
 
+    /// The question that was asked, without its text.
+    fn query(&self) -> Query {
+        self.scope.clone().query("", Timestamp::from_seconds(0))
+    }
+
     pub(crate) fn stored(&self) -> Result<StoredEvent> {
-        self.scope.clone().query("", Timestamp::from_seconds(0)).check()?;
+        self.query().check()?;
+        if let Some(at) = self.at.filter(|at| !at.is_usual()) {
+            return Err(Error::new(ErrorKind::InvalidInput, format!("at: {at} is outside the years 1970 to 9999")));
+        }
         if self.kind == EventKind::Asked && self.outcome.is_none() {
             return Err(Error::new(ErrorKind::InvalidInput, "outcome: missing: say what came of the message that was asked"));
         }
@@ -323,9 +335,11 @@ impl KnowledgeBase {
     ///
     /// # Errors
     ///
-    /// `Locked` if a writer is at work; then record through it. `InvalidInput` if the scope cannot be asked in, or a message that was asked
-    /// has no outcome.
+    /// `Locked` if a writer is at work; then record through it. `InvalidInput` if the scope cannot be asked in, the base does not know its
+    /// region or one of its audiences, the time is outside the years 1970 to 9999, or a message that was asked has no outcome.
     pub fn record(&self, event: &Event) -> Result<()> {
+        let settings = self.settings()?;
+        self.check_scope(&event.query(), &settings)?;
         let mut writer = self.writer()?;
         writer.record(event)?;
         writer.commit()

@@ -67,9 +67,10 @@ fn each<Q: Into<Query>, R: Send>(queries: impl IntoIterator<Item = Q>, ask: impl
     let now = Timestamp::now();
     let at_once = |query: Query| Query { as_of: Some(query.as_of.unwrap_or(now)), ..query };
     let queries: Vec<(usize, Query)> = queries.into_iter().map(|query| at_once(query.into())).enumerate().collect();
-    in_parallel(&queries, |(index, query)| {
-        ask(query.clone()).map_err(|error| Error::new(error.kind(), format!("query {index}: {error}")).with_source(error))
-    })
+    let named = |index: usize, error: Error| Error::new(error.kind(), format!("query {index}: {error}")).with_source(error);
+    // Before the work is done, not after.
+    queries.iter().try_for_each(|(index, query)| query.check().map_err(|error| named(*index, error)))?;
+    in_parallel(&queries, |(index, query)| ask(query.clone()).map_err(|error| named(*index, error)))
 }
 
 #[cfg(test)]

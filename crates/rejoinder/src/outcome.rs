@@ -35,6 +35,8 @@ pub struct Suggestions {
     pub slots: Vec<Slot>,
     /// The passages that speak most for the articles looked at, best first.
     pub passages: Vec<Grounds>,
+    /// The audiences that it was made for: nobody may be told of it who may see less than they.
+    pub audience: Vec<String>,
 }
 
 impl Suggestions {

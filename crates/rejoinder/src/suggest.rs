@@ -107,6 +107,7 @@ impl KnowledgeBase {
             slots,
             passages: considered.all.iter().take(MOST_REPLIES).filter_map(|it| it.grounds.clone()).collect(),
             language: considered.language,
+            audience: query.audience,
         })
     }
 

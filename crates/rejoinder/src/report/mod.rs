@@ -213,6 +213,7 @@ impl KnowledgeBase {
         let mut tally = Tally::new(query.periods(until)?);
         let mut quoted = Quoted::new(self, query);
         self.for_each_reported(query, until, |event| {
+            let event = quoted.told(event)?;
             let topics = quoted.topics(&event)?;
             tally.add(event, topics);
             Ok(())
@@ -226,9 +227,9 @@ impl KnowledgeBase {
     ///
     /// As [`report`](Self::report), whose limits on periods do not hold here.
     pub fn events(&self, query: &ReportQuery) -> Result<Vec<Event>> {
-        let mut events = Vec::new();
+        let (mut events, mut quoted) = (Vec::new(), Quoted::new(self, query));
         self.for_each_reported(query, query.end()?, |event| {
-            events.push(event);
+            events.push(quoted.told(event)?);
             Ok(())
         })?;
         events.sort_by_key(|event| event.at);

@@ -17,12 +17,30 @@ pub(crate) struct Quoted<'a> {
     /// Those who may see the report. Regions and the like hide nothing from an editor; audiences do.
     scope: Scope,
     known: BTreeMap<(String, Language), BTreeMap<Version, Vec<String>>>,
+    may_name: BTreeMap<String, bool>,
 }
 
 impl<'a> Quoted<'a> {
     pub(crate) fn new(kb: &'a KnowledgeBase, query: &ReportQuery) -> Self {
         let scope = Query { audience: query.audience.clone(), ..Query::default() }.scope();
-        Self { kb, scope, known: BTreeMap::new() }
+        Self { kb, scope, known: BTreeMap::new(), may_name: BTreeMap::new() }
+    }
+
+    /// An event as the audiences may be told of it: without an article that was never for them, which a host may have recorded beside a scope
+    /// that does not see it.
+    pub(crate) fn told(&mut self, event: Event) -> Result<Event> {
+        let Some(article) = &event.article else { return Ok(event) };
+        let may_name = match self.may_name.get(article) {
+            Some(known) => *known,
+            None => {
+                let revisions = self.kb.history(article, None)?;
+                let mut articles = revisions.iter().filter_map(|revision| revision.article.as_ref());
+                let may_name = revisions.is_empty() || articles.any(|article| self.may_see(article));
+                self.may_name.insert(article.clone(), may_name);
+                may_name
+            }
+        };
+        Ok(if may_name { event } else { Event { article: None, version: None, ..event } })
     }
 
     /// What a message that was asked is about: what its event says itself, else the tags of the version that this names, as the version was
