@@ -138,9 +138,10 @@ def test_a_text_is_no_list_of_names(shops: KnowledgeBase, retriever: Any, option
 
 def test_langchain_drops_no_option_of_a_call(shops: KnowledgeBase) -> None:
     retriever = LangChainRetriever(kb=shops, audience=["public", "internal"])
-    for call in (lambda: retriever.invoke(QUESTION, audience=["public"]), lambda: asyncio.run(retriever.ainvoke(QUESTION, limit=1))):
-        with pytest.raises(TypeError, match="invoke: (audience|limit): options are arguments of the constructor"):
-            call()
+    with pytest.raises(TypeError, match="invoke: audience: options are arguments of the constructor"):
+        retriever.invoke(QUESTION, audience=["public"])
+    with pytest.raises(TypeError, match="invoke: limit: options are arguments of the constructor"):
+        asyncio.run(retriever.ainvoke(QUESTION, limit=1))
     assert retriever.invoke(QUESTION, verbose=True) == retriever.invoke(QUESTION)
 
 
