@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import blake2b
 from os import PathLike
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict, TypeVar
 
 from rejoinder import Hit, KnowledgeBase
 
 # Written out because the compiled module has them for type checkers only, and pydantic reads them when it runs.
 Kind: TypeAlias = Literal["article", "policy", "procedure", "faq", "reply"]
 Channel: TypeAlias = Literal["email", "chat", "phone", "sms", "social"]
+_Name = TypeVar("_Name", bound=str)
 
 
 class Options(TypedDict):
@@ -42,6 +43,17 @@ def extra(name: str, package: str) -> Iterator[None]:
 def opened(kb: KnowledgeBase | str | PathLike[str]) -> KnowledgeBase:
     """The knowledge base, opened if it is a path. One that does not exist is an error: an empty one would answer nothing, silently."""
     return kb if isinstance(kb, KnowledgeBase) else KnowledgeBase.open(kb)
+
+
+def names(option: str, given: Sequence[_Name]) -> list[_Name]:
+    """The names that an option lists.
+
+    Raises:
+        TypeError: One text stands in their place, which is a sequence as well: of its letters.
+    """
+    if isinstance(given, (str, bytes)):
+        raise TypeError(f"{option}: a list of names is needed, such as [{given!r}], not {given!r}")
+    return list(given)
 
 
 def id_of(hit: Hit) -> str:

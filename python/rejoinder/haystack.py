@@ -14,7 +14,7 @@ from os import PathLike
 from typing import Any, cast
 
 from rejoinder import KnowledgeBase, SearchResults
-from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, opened
+from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, names, opened
 from rejoinder.aio import AsyncKnowledgeBase
 
 with extra("haystack", "haystack-ai"):
@@ -57,6 +57,7 @@ class RejoinderRetriever:
 
     Raises:
         NotFoundError: There is no knowledge base at the path.
+        TypeError: `audience` or `kinds` is one text, and no list.
     """
 
     def __init__(
@@ -77,21 +78,21 @@ class RejoinderRetriever:
         self._options = Options(
             language=language,
             reply_language=reply_language,
-            audience=list(audience),
+            audience=names("audience", audience),
             region=region,
             channel=channel,
             product=product,
             as_of=as_of,
             limit=limit,
-            kinds=list(kinds),
+            kinds=names("kinds", kinds),
         )
 
     def to_dict(self) -> dict[str, Any]:
-        """The component as plain data, with the path of the knowledge base in its place."""
+        """The component as plain data, with the absolute path of the knowledge base in its place."""
         options: dict[str, Any] = dict(self._options)
         if isinstance(options["as_of"], datetime):
             options["as_of"] = options["as_of"].isoformat()
-        serialized: dict[str, Any] = default_to_dict(self, kb=str(self._kb.path), **options)
+        serialized: dict[str, Any] = default_to_dict(self, kb=str(self._kb.path.absolute()), **options)
         return serialized
 
     @classmethod
@@ -130,7 +131,7 @@ class RejoinderRetriever:
         options: dict[str, Any] = {**self._options}
         if top_k is not None:
             options["limit"] = top_k
-        for field, values in _comparisons(filters or {}):
+        for field, values in _comparisons(filters) if filters else []:
             name = _FIELDS[field]
             scoped = options[name]
             # No region is any region, and no kinds are all kinds.
@@ -142,15 +143,18 @@ class RejoinderRetriever:
         return cast(Options, options)
 
 
-def _comparisons(filters: dict[str, Any]) -> list[tuple[str, list[str]]]:
+def _comparisons(filters: object) -> list[tuple[str, list[str]]]:
     """The fields of a filter with the values they may have."""
-    if not filters:
-        return []
+    if not isinstance(filters, dict):
+        raise FilterError(f"filters: a comparison or an 'AND' of comparisons is needed, as a dict, not {filters!r}")
     operator = filters.get("operator")
     if "field" not in filters:
         if operator != "AND":
             raise FilterError(f"filters: {operator!r} cannot be part of a scope: join comparisons by 'AND'")
-        return [comparison for condition in filters.get("conditions", ()) for comparison in _comparisons(condition)]
+        conditions = filters.get("conditions")
+        if not isinstance(conditions, (list, tuple)):
+            raise FilterError(f"filters: 'AND' joins a list of 'conditions', not {conditions!r}")
+        return [comparison for condition in conditions for comparison in _comparisons(condition)]
     field, value = str(filters["field"]).removeprefix("meta."), filters.get("value")
     if field not in _FIELDS:
         raise FilterError(f"filters: {field!r} is no part of a scope; what is: {', '.join(_FIELDS)}")

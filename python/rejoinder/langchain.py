@@ -18,7 +18,7 @@ with extra("langchain", "langchain-core"):
     from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun, CallbackManagerForRetrieverRun
     from langchain_core.documents import Document
     from langchain_core.retrievers import BaseRetriever
-    from pydantic import Field, field_validator
+    from pydantic import ConfigDict, Field, field_validator
 
 __all__ = ["RejoinderRetriever"]
 
@@ -31,8 +31,12 @@ class RejoinderRetriever(BaseRetriever):
     probabilities.
 
     The fields are the options of `KnowledgeBase.search`. One that changes from question to question can be made configurable:
-    `retriever.configurable_fields(region=ConfigurableField(id="region"))`.
+    `retriever.configurable_fields(region=ConfigurableField(id="region"))`. Options that do not exist are refused, and so are options of
+    `invoke`.
     """
+
+    # A misspelt option that is left out would widen the scope.
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
     kb: KnowledgeBase
     """The knowledge base, or the path of one that exists."""
@@ -73,13 +77,24 @@ class RejoinderRetriever(BaseRetriever):
             kinds=self.kinds,
         )
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **others: Any
+    ) -> list[Document]:
+        _refuse(others)
         return _documents(self.kb.search(query, **self._options()))
 
     async def _aget_relevant_documents(
-        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun, **others: Any
     ) -> list[Document]:
+        _refuse(others)
         return _documents(await AsyncKnowledgeBase(self.kb).search(query, **self._options()))
+
+
+def _refuse(others: dict[str, Any]) -> None:
+    # LangChain takes what it does not know in `invoke`, and hands it on only to a retriever that takes it. `verbose` is its own.
+    refused = sorted(others.keys() - {"verbose"})
+    if refused:
+        raise TypeError(f"invoke: {', '.join(refused)}: options are arguments of the constructor, or made configurable")
 
 
 def _documents(results: SearchResults) -> list[Document]:

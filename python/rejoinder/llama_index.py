@@ -12,7 +12,7 @@ from os import PathLike
 from typing import Any
 
 from rejoinder import Hit, KnowledgeBase
-from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, opened
+from rejoinder._retrieval import Channel, Kind, Options, extra, id_of, metadata, names, opened
 from rejoinder.aio import AsyncKnowledgeBase
 
 with extra("llama-index", "llama-index-core"):
@@ -47,6 +47,7 @@ class RejoinderRetriever(BaseRetriever):
 
     Raises:
         NotFoundError: There is no knowledge base at the path.
+        TypeError: `audience` or `kinds` is one text, and no list.
     """
 
     def __init__(
@@ -69,13 +70,13 @@ class RejoinderRetriever(BaseRetriever):
         self._options = Options(
             language=language,
             reply_language=reply_language,
-            audience=audience,
+            audience=names("audience", audience),
             region=region,
             channel=channel,
             product=product,
             as_of=as_of,
             limit=limit,
-            kinds=kinds,
+            kinds=names("kinds", kinds),
         )
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:

@@ -123,6 +123,28 @@ def test_errors_are_those_of_the_search(shops: KnowledgeBase, retrieved: Any, tm
     assert not (tmp_path / "absent.kb").exists()
 
 
+@pytest.mark.parametrize("retriever", [LangChainRetriever, LlamaIndexRetriever, HaystackRetriever])
+def test_options_that_do_not_exist_are_refused(shops: KnowledgeBase, retriever: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match="regions"):
+        retriever(kb=shops, regions="fi")
+
+
+@pytest.mark.parametrize("retriever", [LangChainRetriever, LlamaIndexRetriever, HaystackRetriever])
+@pytest.mark.parametrize("option, value", [("audience", "public"), ("kinds", "policy")])
+def test_a_text_is_no_list_of_names(shops: KnowledgeBase, retriever: Any, option: str, value: str) -> None:
+    with pytest.raises((TypeError, ValueError), match=option):
+        retriever(kb=shops, **{option: value})
+
+
+def test_langchain_drops_no_option_of_a_call(shops: KnowledgeBase) -> None:
+    retriever = LangChainRetriever(kb=shops, audience=["public", "internal"])
+    with pytest.raises(TypeError, match="invoke: audience: options are arguments of the constructor"):
+        retriever.invoke(QUESTION, audience=["public"])
+    with pytest.raises(TypeError, match="invoke: limit: options are arguments of the constructor"):
+        asyncio.run(retriever.ainvoke(QUESTION, limit=1))
+    assert retriever.invoke(QUESTION, verbose=True) == retriever.invoke(QUESTION)
+
+
 def test_langchain_chains_and_configures(shops: KnowledgeBase) -> None:
     retriever = LangChainRetriever(kb=shops, kinds=["article"], limit=5)
 
@@ -159,6 +181,16 @@ def test_a_haystack_pipeline_is_serialized(shops: KnowledgeBase) -> None:
     assert [it.meta["article"] for it in again.run({"retriever": {"query": QUESTION}})["retriever"]["documents"]] == [
         hit.article for hit in shops.search(QUESTION, region="se", as_of=THEN, kinds=["article"]).hits
     ]
+
+
+def test_a_pipeline_that_is_loaded_elsewhere_finds_its_base(
+    shops: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shops.path.parent)
+    plain = HaystackRetriever(shops.path.name).to_dict()
+    assert plain["init_parameters"]["kb"] == str(shops.path.absolute())
+    monkeypatch.chdir(tmp_path)
+    assert HaystackRetriever.from_dict(plain).run(query=QUESTION) == HaystackRetriever(shops).run(query=QUESTION)
 
 
 FI = {"field": "meta.region", "operator": "==", "value": "fi"}
@@ -199,6 +231,11 @@ def test_haystack_filters_narrow(shops: KnowledgeBase, options: dict[str, Any], 
         ({}, {"field": "region", "operator": "!=", "value": "fi"}, "region != 'fi' cannot"),
         ({}, {"field": "region", "operator": "in", "value": ["fi", "se"]}, "cannot"),
         ({}, {"field": "region", "operator": "==", "value": None}, "cannot"),
+        ({}, {"operator": "AND", "conditions": None}, "'AND' joins a list of 'conditions', not None"),
+        ({}, {"operator": "AND", "conditions": FI}, "'AND' joins a list of 'conditions', not {"),
+        ({}, {"operator": "AND"}, "'AND' joins a list"),
+        ({}, {"operator": "AND", "conditions": ["x"]}, "as a dict, not 'x'"),
+        ({}, ["x"], r"as a dict, not \['x'\]"),
     ],
 )
 def test_haystack_filters_that_are_refused(shops: KnowledgeBase, options: dict[str, Any], filters: Any, message: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -157,6 +158,22 @@ def test_results_are_tables(kb: KnowledgeBase) -> None:
     ]
     frame = pyarrow.table(report.periods).to_pandas()
     assert frame["n_asked"].tolist() == [2, 0] and str(frame["start"].dt.tz) == "UTC"
+
+
+def test_the_columns_are_those_of_the_page(kb: KnowledgeBase) -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs/how-to/data-frames.md").read_text(encoding="utf-8")
+    told = {row[1]: re.findall(r"`(\w+)`", row[2]) for row in re.finditer(r"^\| `([\w.]+)` \|[^|]*\|(.*)\|$", page, re.MULTILINE)}
+    report, check = kb.report(AT), kb.check()
+    tables: dict[str, Table[Any]] = {
+        "search_many": kb.search_many([]),
+        "suggest_many": kb.suggest_many([]),
+        "articles": kb.articles(),
+        "changes": kb.changes(AT),
+        "events": kb.events(AT),
+        **{f"report.{name}": getattr(report, name) for name in ("periods", "topics", "languages", "articles", "unanswered")},
+        **{f"check.{name}": getattr(check, name) for name in ("findings", "questions")},
+    }
+    assert told == {name: pyarrow.table(table).column_names for name, table in tables.items()}
 
 
 def test_a_schema_may_be_asked_for(kb: KnowledgeBase) -> None:
