@@ -67,6 +67,21 @@ class Wrong(Mapping[Any, Any]):
         return -1
 
 
+def in_itself() -> Any:
+    """A mapping that holds itself."""
+    held: dict[str, Any] = {}
+    held["a"] = held
+    return held
+
+
+def deep() -> Any:
+    """A mapping that holds so many in one another that a walk through them would fill the stack."""
+    held: dict[str, Any] = {}
+    for _ in range(100_000):
+        held = {"a": held}
+    return held
+
+
 class Seen(datetime):
     """A time whose zone is no zone."""
 
@@ -165,6 +180,8 @@ odd = st.one_of(
             dict,
             len,
             MappingProxyType({"text": 1}),
+            in_itself(),
+            deep(),
             os.devnull[5:],
         ]
     ),
