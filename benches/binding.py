@@ -39,6 +39,10 @@ def looked_at(message):
     return suggestions.outcome
 
 
+def test_suggest_nothing(benchmark):
+    benchmark(lambda: kb.suggest(""))
+
+
 def test_suggest(benchmark):
     benchmark(lambda: [kb.suggest(message) for message in messages])
 
@@ -60,9 +64,11 @@ def microseconds_from_rust(environment):
     run("cargo", "bench", "--quiet", "--package", "rejoinder", "--bench", "binding", "--", "--sample-size", 20,
         "--warm-up-time", 1, "--measurement-time", 3, cwd=HERE.parent, env=environment,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    estimates = HERE.parent / "target" / "criterion" / "suggest, all messages of the sample" / "new" / "estimates.json"
-    sample = json.loads((estimates.parent / "sample.json").read_text())
-    return min(time / n for time, n in zip(sample["times"], sample["iters"])) / 1000
+    def least(name):
+        sample = json.loads((HERE.parent / "target" / "criterion" / name / "new" / "sample.json").read_text())
+        return min(time / n for time, n in zip(sample["times"], sample["iters"])) / 1000
+
+    return {"test_suggest_nothing": least("suggest, an empty message"), "test_suggest": least("suggest, all messages of the sample")}
 
 
 def microseconds_from_python(environment, folder):
@@ -112,10 +118,12 @@ def main():
         # In turn, so that what else the machine does in the meantime weighs on both alike.
         rounds = [(microseconds_from_rust(environment), microseconds_from_python(environment, part)) for _ in range(ROUNDS)]
         # The least of all rounds, because whatever else is at work only adds to it.
-        rust = min(it[0] for it in rounds) / len(messages)
+        least = lambda side, name: min(it[side][name] for it in rounds)
+        nothing, rust = (least(0, name) for name in ("test_suggest_nothing", "test_suggest"))
         names = {"test_suggest": "`kb.suggest(message)`", "test_suggest_and_look": "… and its outcome, and text, article and confidence of each reply",
                  "test_suggest_and_convert_all": "… and all of it by `to_dict()`"}
-        lines = [f"| {names[name]} | {min(it[name] for _, it in rounds) / len(messages) - rust:.0f} |" for name in names]
+        lines = [f"| `kb.suggest(\"\")` | {nothing:.0f} | {least(1, 'test_suggest_nothing') - nothing:.0f} |"]
+        lines += [f"| {names[name]} | {rust / len(messages):,.0f} | {(least(1, name) - rust) / len(messages):.0f} |" for name in names]
         many = folder / "many.json"
         # Each message is another one, so that nothing is remembered from the last time it was asked.
         many.write_text(json.dumps([f"{messages[index % len(messages)]} ({index})" for index in range(n_many)]))
@@ -126,10 +134,10 @@ def main():
     (HERE / "BINDING.md").write_text(f"""# What a call from Python costs
 
 Made by `benches/binding.py` on {platform.machine()} with Python {platform.python_version()}: {len(messages)} messages of the sample to the part
-of its base about {PART}, from Rust by criterion and from Python by pytest-benchmark, in turn, the least of {ROUNDS} runs of each. A suggestion from Rust takes {rust:,.0f} µs here.
+of its base about {PART}, from Rust by criterion and from Python by pytest-benchmark, in turn, the least of {ROUNDS} runs of each.
 
-| from Python | µs more than from Rust |
-|---|---:|
+| from Python | µs from Rust | µs more from Python |
+|---|---:|---:|
 {chr(10).join(lines)}
 
 `suggest_many` with {n_many:,} messages, each asked for the first time: {one:.2f} s on one core, {both:.2f} s on {len(cores)}, {gain:.2f} times as

@@ -8,13 +8,11 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use rejoinder::{KnowledgeBase, Query};
 
 fn suggest(c: &mut Criterion) {
-    let Some(folder) = std::env::var_os("REJOINDER_BINDING").map(PathBuf::from) else {
-        println!("skipped: benches/binding.py says what to measure");
-        return;
-    };
+    let Some(folder) = std::env::var_os("REJOINDER_BINDING").map(PathBuf::from) else { return };
     let Ok(kb) = KnowledgeBase::open(folder.join("support.kb")) else { return };
     let Ok(messages) = std::fs::read_to_string(folder.join("messages.json")) else { return };
     let Ok(messages) = serde_json::from_str::<Vec<String>>(&messages) else { return };
+    c.bench_function("suggest, an empty message", |b| b.iter(|| black_box(kb.suggest(Query::new("")))));
     c.bench_function("suggest, all messages of the sample", |b| {
         b.iter(|| messages.iter().for_each(|message| drop(black_box(kb.suggest(Query::new(message.as_str()))))));
     });

@@ -34,7 +34,7 @@ pub(crate) trait Rows: Shown + Sized {
     const NAME: &'static str;
 
     /// The columns of the rows of these results.
-    fn columns<'a>(results: &[&'a Self]) -> Columns;
+    fn columns(results: &[&Self]) -> Columns;
 }
 
 /// Results that Python is shown as a table.

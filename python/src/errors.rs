@@ -90,7 +90,7 @@ pub(crate) fn unexpected(error: impl std::fmt::Display) -> PyErr {
 /// A refusal of this package with the place of what is refused; anything else, such as what an object of the caller raised, as it is.
 pub(crate) fn placed(py: Python<'_>, place: &str, error: PyErr) -> PyErr {
     let kind = error.get_type(py);
-    if kind.is(&py.get_type::<PyTypeError>()) {
+    if kind.is(py.get_type::<PyTypeError>()) {
         return bad_type(place, error.value(py));
     }
     match exceptions(py) {
