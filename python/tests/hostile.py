@@ -67,19 +67,18 @@ class Wrong(Mapping[Any, Any]):
         return -1
 
 
-def in_itself() -> Any:
-    """A mapping that holds itself."""
-    held: dict[str, Any] = {}
-    held["a"] = held
-    return held
+class Nested(dict[str, Any]):
+    """A mapping that holds itself, or so many in one another that a walk through them would fill the stack."""
 
+    def __init__(self, depth: int | None) -> None:
+        held: dict[str, Any] = self if depth is None else {}
+        for _ in range(depth or 0):
+            held = {"a": held}
+        super().__init__({"a": held})
 
-def deep() -> Any:
-    """A mapping that holds so many in one another that a walk through them would fill the stack."""
-    held: dict[str, Any] = {}
-    for _ in range(100_000):
-        held = {"a": held}
-    return held
+    def __repr__(self) -> str:
+        # That of a dict goes through all of it.
+        return "Nested()"
 
 
 class Seen(datetime):
@@ -180,8 +179,8 @@ odd = st.one_of(
             dict,
             len,
             MappingProxyType({"text": 1}),
-            in_itself(),
-            deep(),
+            Nested(None),
+            Nested(100_000),
             os.devnull[5:],
         ]
     ),
